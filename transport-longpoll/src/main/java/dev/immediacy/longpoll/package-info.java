@@ -1,0 +1,5 @@
+/** Long polling. */
+@NullMarked
+package dev.immediacy.longpoll;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Short polling. */
+@NullMarked
+package dev.immediacy.polling;
+
+import org.jspecify.annotations.NullMarked;

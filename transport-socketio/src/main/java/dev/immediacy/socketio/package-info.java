@@ -1,0 +1,5 @@
+/** Socket.IO protocol 5 on Jetty. */
+@NullMarked
+package dev.immediacy.socketio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Server-sent events. */
+@NullMarked
+package dev.immediacy.sse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** WebSocket. */
+@NullMarked
+package dev.immediacy.websocket;
+
+import org.jspecify.annotations.NullMarked;
