@@ -1,0 +1,66 @@
+package dev.immediacy.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client connects, as whom, and how it asks. <i>Immutable.</i>
+ *
+ * @param server scheme, host and port: {@code http://127.0.0.1:8080}
+ * @param channel the channel to follow
+ * @param user who connects; null is anonymous and has no inbox
+ * @param after the cursor to resume from; null starts with what is published from now on
+ * @param polling how often a client that has to ask asks; the transports that are told ignore it
+ * @param hold how long a client that lets the server wait lets it wait; at least zero
+ */
+public record ClientConfig(
+        URI server,
+        String channel,
+        @Nullable String user,
+        @Nullable String after,
+        Polling polling,
+        Duration hold) {
+
+    private static final Duration DEFAULT_HOLD = Duration.ofSeconds(25);
+
+    /** Checks what can be checked here. */
+    public ClientConfig {
+        requireNonNull(server, "server");
+        Names.channel(channel);
+        if (user != null) {
+            Names.user("user", user);
+        }
+        requireNonNull(polling, "polling");
+        if (hold.isNegative()) {
+            throw new IllegalArgumentException("hold must not be negative, was " + hold);
+        }
+    }
+
+    /** An anonymous client of a channel: polls once a second, holds 25 s. */
+    public static ClientConfig of(URI server, String channel) {
+        return new ClientConfig(server, channel, null, null, Polling.every(Duration.ofSeconds(1)), DEFAULT_HOLD);
+    }
+
+    /** The same as a user. */
+    public ClientConfig withUser(@Nullable String newUser) {
+        return new ClientConfig(server, channel, newUser, after, polling, hold);
+    }
+
+    /** The same from a cursor. */
+    public ClientConfig withAfter(@Nullable String newAfter) {
+        return new ClientConfig(server, channel, user, newAfter, polling, hold);
+    }
+
+    /** The same with another rhythm of polling. */
+    public ClientConfig withPolling(Polling newPolling) {
+        return new ClientConfig(server, channel, user, after, newPolling, hold);
+    }
+
+    /** The same with another hold. */
+    public ClientConfig withHold(Duration newHold) {
+        return new ClientConfig(server, channel, user, after, polling, newHold);
+    }
+}

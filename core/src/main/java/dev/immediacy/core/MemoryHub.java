@@ -1,0 +1,188 @@
+package dev.immediacy.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub of a single process: every channel lives in memory, bounded by its {@link Retention}.
+ *
+ * <p><i>Thread-safe.</i> It owns a drain thread for each processor (four at most), which run the subscribers' wake-ups,
+ * and one thread that expires messages once a second; all are daemons and end with {@link #close}.
+ */
+public final class MemoryHub implements Hub {
+
+    private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(1);
+    private static final int MAX_DRAIN_THREADS = 4;
+
+    private final HubConfig config;
+    private final TimeSource time;
+    private final Presence presence;
+    private final ConcurrentMap<String, Channel> channels = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
+    private final ExecutorService drains;
+    private final ScheduledExecutorService expiry;
+
+    /** A hub with its own threads. */
+    public MemoryHub(HubConfig config, TimeSource time) {
+        this.config = requireNonNull(config, "config");
+        this.time = requireNonNull(time, "time");
+        this.presence = new Presence(time);
+        int threads = Math.min(MAX_DRAIN_THREADS, Runtime.getRuntime().availableProcessors());
+        // the queue holds each channel's drain at most once; what is signalled after the end has nobody left to wake
+        this.drains = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("immediacy-drain"),
+                new ThreadPoolExecutor.DiscardPolicy());
+        this.expiry = Executors.newSingleThreadScheduledExecutor(daemons("immediacy-expiry"));
+        long period = EXPIRY_PERIOD.toMillis();
+        var unused = expiry.scheduleWithFixedDelay(this::expire, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** A hub with default bounds. */
+    public static MemoryHub create() {
+        return new MemoryHub(HubConfig.defaults(), TimeSource.system());
+    }
+
+    @Override
+    public Receipt publish(String channel, String sender, Draft draft) {
+        refuseIfTooLarge(draft.data());
+        String recipient = draft.recipient();
+        if (recipient == null) {
+            return append(channel, sender, draft);
+        }
+        if (sender.equals(Names.ANONYMOUS) || sender.equals(recipient)) {
+            return append(Names.inbox(recipient), sender, draft);
+        }
+        Receipt own = append(Names.inbox(sender), sender, draft);
+        if (!own.duplicate()) {
+            append(Names.inbox(recipient), sender, draft.withId(own.id()));
+        }
+        return own;
+    }
+
+    @Override
+    public Reader reader(ReadRequest request) {
+        refuseIfClosed();
+        List<Channel> followed = new ArrayList<>(2);
+        followed.add(channel(request.channel()));
+        if (request.hasInbox()) {
+            followed.add(channel(Names.inbox(request.userOrAnonymous())));
+        }
+        return new Reader(followed, request.after());
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
+    }
+
+    @Override
+    public HubConfig config() {
+        return config;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed.get() != null;
+    }
+
+    /** How many channels there are now, inboxes included. */
+    public int channelCount() {
+        return channels.size();
+    }
+
+    /**
+     * The channel of this name, made if there is none.
+     *
+     * @throws OverflowException if it would be one too many
+     */
+    public Channel channel(String name) {
+        Channel known = channels.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (channels.size() >= config.maxChannels()) {
+            throw new OverflowException("a new channel needs room, maxChannels is " + config.maxChannels());
+        }
+        Channel made = channels.computeIfAbsent(name, n -> new Channel(n, config.retention(), drains, time));
+        refuseIfClosed(); // closing walks the channels after it set its mark: one of the two sees the other
+        return made;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (!closed.compareAndSet(null, requireNonNull(reason, "reason"))) {
+            return;
+        }
+        expiry.shutdownNow();
+        channels.values().forEach(channel -> channel.close(reason));
+        drains.shutdown();
+    }
+
+    private Receipt append(String channelName, String sender, Draft draft) {
+        while (true) {
+            refuseIfClosed();
+            Receipt receipt = channel(channelName).append(sender, draft);
+            if (receipt != null) {
+                return receipt;
+            }
+        }
+    }
+
+    private void expire() {
+        presence.expire();
+        for (Channel channel : channels.values()) {
+            channel.expire();
+            if (channel.retireIfIdle(IDLE_CHANNEL.toNanos())) {
+                channels.remove(channel.name(), channel);
+            }
+        }
+    }
+
+    private void refuseIfClosed() {
+        CloseReason reason = closed.get();
+        if (reason != null) {
+            throw new SessionClosedException(reason);
+        }
+    }
+
+    private void refuseIfTooLarge(Json data) {
+        int limit = config.maxMessageBytes();
+        int atLeast = data.text().length(); // a char is at least one byte of UTF-8, and at most three
+        if (atLeast > limit / 3) {
+            int bytes = data.text().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > limit) {
+                throw new MessageTooLargeException(bytes, limit);
+            }
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.immediacy.core;
+
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The place where a transport mounts itself. Keeps this package free of any server's types: what the place is made of is
+ * between the transport and whoever runs the server. <i>Thread-safe.</i>
+ */
+public interface Mount {
+
+    /** The hub whose messages the transport carries. */
+    Hub hub();
+
+    /** For timers such as heartbeats: tasks must be short and must not block. Ended by whoever runs the server. */
+    ScheduledExecutorService scheduler();
+
+    /**
+     * The server's context in the type the transport works with, for instance Jetty's servlet context handler.
+     *
+     * @throws IllegalArgumentException if the place is made of something else
+     */
+    <T> T context(Class<T> type);
+}

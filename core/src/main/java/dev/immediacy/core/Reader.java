@@ -1,0 +1,128 @@
+package dev.immediacy.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor on the log: one client's place in each channel it follows. This is all that the transports have in common,
+ * and all they need: polling calls {@link #next} when asked, the others when woken.
+ *
+ * <p>Resume is the same operation as delivery: a reader opened with an old cursor reads on from there. What cannot be
+ * read any more is reported as a {@linkplain Batch#gap gap}, and reading continues at the oldest retained message.
+ *
+ * <p><i>Not thread-safe</i>: confined to its session, one call at a time; {@link #subscribe} hands out wake-ups on other
+ * threads, and {@link #close} may be called from any.
+ */
+public final class Reader implements AutoCloseable {
+
+    /** Before every log: whoever stands here has missed something. */
+    private static final long BEFORE_EPOCH = -1;
+
+    private final List<Channel> channels;
+    private final long[] sequences;
+    private final List<Subscription> subscriptions = new ArrayList<>(2); // guarded by itself
+    private boolean closed; // guarded by subscriptions
+
+    Reader(List<Channel> channels, @Nullable Cursor after) {
+        this.channels = List.copyOf(channels);
+        this.sequences = new long[channels.size()];
+        Set<String> epochs = channels.stream().map(Channel::epoch).collect(Collectors.toSet());
+        boolean strangers =
+                after != null && after.positions().stream().anyMatch(position -> !epochs.contains(position.epoch()));
+        Arrays.setAll(sequences, i -> start(this.channels.get(i), after, strangers));
+    }
+
+    /**
+     * Where to start in one channel. A position of its epoch decides. Without one, a position of no epoch we know may be
+     * this channel's from before a restart, hence a gap; otherwise the client simply never followed it.
+     */
+    private static long start(Channel channel, @Nullable Cursor after, boolean strangers) {
+        long end = channel.end().sequence();
+        if (after == null) {
+            return end;
+        }
+        if (after.equals(Cursor.OLDEST)) {
+            return channel.oldest() - 1;
+        }
+        long furthest = after.positions().stream()
+                .filter(position -> position.epoch().equals(channel.epoch()))
+                .mapToLong(Position::sequence)
+                .max()
+                .orElse(strangers ? BEFORE_EPOCH : end);
+        return furthest > end ? BEFORE_EPOCH : furthest;
+    }
+
+    /** Everything new in every channel, in the order of each channel, and moves the cursor behind it. */
+    public List<Batch> next() {
+        return next(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same with a bound.
+     *
+     * @param limit the most messages of all channels together, at least 1
+     */
+    public List<Batch> next(int limit) {
+        List<Batch> batches = new ArrayList<>(channels.size());
+        int room = limit;
+        for (int i = 0; i < sequences.length && room > 0; i++) {
+            Batch batch = channels.get(i).read(sequences[i], Math.min(room, Channel.MAX_READ));
+            if (!batch.isEmpty()) {
+                batches.add(batch);
+                sequences[i] = batch.end().sequence();
+                room -= batch.entries().size();
+            }
+        }
+        return batches;
+    }
+
+    /** What a client sends to resume after everything {@link #next} has returned. */
+    public Cursor cursor() {
+        List<Position> positions = new ArrayList<>(sequences.length);
+        for (int i = 0; i < sequences.length; i++) {
+            positions.add(new Position(channels.get(i).epoch(), Math.max(0, sequences[i])));
+        }
+        return new Cursor(positions);
+    }
+
+    /**
+     * Subscribes to every channel. Read once after this call, since what was appended before it wakes nobody.
+     *
+     * @throws SessionClosedException if the hub dropped a channel meanwhile: the client resumes and is told of the gap
+     */
+    public void subscribe(Subscriber subscriber) {
+        for (Channel channel : channels) {
+            Subscription subscription = channel.subscribe(subscriber);
+            if (subscription == null) {
+                close();
+                throw new SessionClosedException(CloseReason.GOING_AWAY);
+            }
+            synchronized (subscriptions) {
+                if (closed) {
+                    subscription.close();
+                } else {
+                    subscriptions.add(subscription);
+                }
+            }
+        }
+    }
+
+    /** Ends the wake-ups. Idempotent; may be called from any thread. */
+    @Override
+    public void close() {
+        synchronized (subscriptions) {
+            closed = true;
+            subscriptions.forEach(Subscription::close);
+            subscriptions.clear();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Reader[" + cursor() + "]";
+    }
+}

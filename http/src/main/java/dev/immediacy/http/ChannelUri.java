@@ -1,0 +1,55 @@
+package dev.immediacy.http;
+
+import dev.immediacy.core.ClientConfig;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a channel's resource, as a client writes it.
+ *
+ * <p>Shape: {@code http://127.0.0.1:8080/v1/channels/caf%C3%A9/poll?after=k2j8x0qz.42&user=alice}. <i>Immutable.</i>
+ */
+public final class ChannelUri {
+
+    private final URI server;
+    private final String path;
+    private final Map<String, String> parameters;
+
+    private ChannelUri(URI server, String path, Map<String, String> parameters) {
+        this.server = server;
+        this.path = path;
+        this.parameters = parameters;
+    }
+
+    /** A resource of the client's channel, asked for as the client's user. */
+    public static ChannelUri of(ClientConfig config, String resource) {
+        String path = ChannelRoutes.PREFIX + Percent.encode(config.channel()) + "/" + resource;
+        return new ChannelUri(config.server(), path, Map.of()).with("user", config.user());
+    }
+
+    /** The same with a parameter; null leaves it away. */
+    public ChannelUri with(String name, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(name, value);
+        return new ChannelUri(server, path, more);
+    }
+
+    /** The same under another scheme, {@code ws} for {@code http} and {@code wss} for {@code https}. */
+    public URI toWebSocketUri() {
+        return URI.create(toUri().toString().replaceFirst("^http", "ws"));
+    }
+
+    /** The whole address. */
+    public URI toUri() {
+        String query = parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + Percent.encode(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        return server.resolve(query.isEmpty() ? path : path + "?" + query);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.immediacy.http;
+
+import dev.immediacy.core.MessageCodec;
+import dev.immediacy.core.MessageTooLargeException;
+import dev.immediacy.core.Names;
+import dev.immediacy.core.ReadRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * One request to a resource of a channel, its parameters checked, and its response.
+ *
+ * <p><i>Confined to</i> the container's thread until the request turns asynchronous.
+ */
+public final class Exchange {
+
+    private final String channel;
+    private final Query query;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+
+    Exchange(String channel, HttpServletRequest request, HttpServletResponse response) {
+        this.channel = channel;
+        this.query = Query.parse(request.getQueryString());
+        this.request = request;
+        this.response = response;
+    }
+
+    /** The channel of the path, decoded and checked. */
+    public String channel() {
+        return channel;
+    }
+
+    /** The parameters of the query. */
+    public Query query() {
+        return query;
+    }
+
+    /** Who asks, {@link Names#ANONYMOUS} if nobody is named. */
+    public String sender() {
+        String user = query.user();
+        return user == null ? Names.ANONYMOUS : user;
+    }
+
+    /** What a reader asks for: the channel, the user's inbox, and where to start. */
+    public ReadRequest readRequest() {
+        return query.readRequest(channel);
+    }
+
+    /** The request as the container gave it. */
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    /** The response as the container gave it. */
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    /**
+     * Reads the whole body as text.
+     *
+     * @param maxBytes what is longer is refused, at the latest when so much was read
+     * @throws MessageTooLargeException if it is longer
+     * @throws dev.immediacy.core.ProtocolException naming {@code body}, if it is not UTF-8
+     */
+    public String body(int maxBytes) throws IOException {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw new MessageTooLargeException(request.getContentLengthLong(), maxBytes);
+        }
+        byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new MessageTooLargeException(bytes.length, maxBytes);
+        }
+        return MessageCodec.utf8("body", ByteBuffer.wrap(bytes));
+    }
+
+    /** Answers with JSON, UTF-8. */
+    public void json(int status, byte[] json) throws IOException {
+        Responses.write(response, status, "application/json", json);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.immediacy.http;
+
+import dev.immediacy.core.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Whole responses whose body is at hand, never to be cached. <i>Thread-safe</i>: no state. */
+public final class Responses {
+
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private Responses() {}
+
+    /**
+     * Answers with a problem, {@code application/problem+json} (RFC 9457 §3).
+     *
+     * @throws IOException also if the response has begun already: then its connection is all that can be ended
+     */
+    public static void problem(HttpServletResponse response, Problem problem) throws IOException {
+        if (response.isCommitted()) {
+            throw new IOException("the response had begun when it failed: " + problem.detail());
+        }
+        response.resetBuffer();
+        if (problem.retry()) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
+        write(response, problem.status(), "application/problem+json", body);
+    }
+
+    /** Sets status and headers for a body of this length, which the caller writes. */
+    public static void begin(HttpServletResponse response, int status, String type, int bytes) {
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(bytes);
+    }
+
+    static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
+        begin(response, status, type, body.length);
+        response.getOutputStream().write(body);
+    }
+}
