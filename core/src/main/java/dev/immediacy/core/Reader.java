@@ -24,12 +24,14 @@ public final class Reader implements AutoCloseable {
 
     private final List<Channel> channels;
     private final long[] sequences;
+    private final List<Position> given;
     private final List<Subscription> subscriptions = new ArrayList<>(2); // guarded by itself
     private boolean closed; // guarded by subscriptions
 
     Reader(List<Channel> channels, @Nullable Cursor after) {
         this.channels = List.copyOf(channels);
         this.sequences = new long[channels.size()];
+        this.given = after == null ? List.of() : after.positions();
         Set<String> epochs = channels.stream().map(Channel::epoch).collect(Collectors.toSet());
         boolean strangers =
                 after != null && after.positions().stream().anyMatch(position -> !epochs.contains(position.epoch()));
@@ -80,11 +82,22 @@ public final class Reader implements AutoCloseable {
         return batches;
     }
 
-    /** What a client sends to resume after everything {@link #next} has returned. */
+    /**
+     * What a client sends to resume after everything {@link #next} has returned. A gap that was not returned yet is in
+     * it too: where a channel could not place what the client gave, that is kept, and leads to the same gap again.
+     */
     public Cursor cursor() {
         List<Position> positions = new ArrayList<>(sequences.length);
         for (int i = 0; i < sequences.length; i++) {
-            positions.add(new Position(channels.get(i).epoch(), Math.max(0, sequences[i])));
+            if (sequences[i] != BEFORE_EPOCH) {
+                positions.add(new Position(channels.get(i).epoch(), sequences[i]));
+            }
+        }
+        if (positions.size() < sequences.length) {
+            Set<String> placed = positions.stream().map(Position::epoch).collect(Collectors.toSet());
+            given.stream()
+                    .filter(position -> !placed.contains(position.epoch()))
+                    .forEach(positions::add);
         }
         return new Cursor(positions);
     }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * One request that waits on the server for its answer, and holds no thread meanwhile.
  *
  * <p>It is a cursor on the log and a subscriber: the first wake-up that finds something after the cursor answers with all
- * of it. So do the end of the hold, the closing of the hub, and a client that went away, with what there is, if only its
- * cursor. Whatever comes first, it answers exactly once, and holds nothing afterwards.
+ * of it. So do the end of the hold, the closing of the hub, and a client that ended its stream (it may still read), with
+ * what there is, if only the cursor. Whatever comes first, it answers exactly once, and holds nothing afterwards.
  *
  * <p><i>Thread-safe</i>: two drain threads (of the channel and of the inbox), the timer, the closing thread and the
  * container's may all come at once. Whoever raises {@code signals} from zero owns the reader until it falls back to zero;
@@ -51,6 +51,7 @@ final class ParkedPoll implements Subscriber {
     // the owner's
     private final List<Subscription> held = new ArrayList<>(4);
     private ClientWatch watch = ClientWatch.NONE;
+    private boolean left;
 
     // written by any thread before it signals, read by the owner
     private volatile boolean due;
@@ -62,7 +63,7 @@ final class ParkedPoll implements Subscriber {
         this.exchange = exchange;
         this.reader = reader;
         this.limit = limit;
-        this.async = exchange.request().startAsync();
+        this.async = exchange.request().startAsync(exchange.request(), exchange.response());
         async.setTimeout(0); // the hold is ours: the container's timeout would end in its error page
     }
 
@@ -133,9 +134,9 @@ final class ParkedPoll implements Subscriber {
     private boolean isLast() {
         if (readable) {
             readable = false;
-            due |= watch.clientLeft();
+            left |= watch.clientLeft();
         }
-        return due || ended;
+        return due || left || ended;
     }
 
     /** Answers with this and the cursor, by the owner alone. */
@@ -144,7 +145,9 @@ final class ParkedPoll implements Subscriber {
         if (ended) {
             return;
         }
-        mount.hub().presence().visit(exchange.channel(), exchange.sender(), PRESENCE);
+        if (!left) {
+            mount.hub().presence().visit(exchange.channel(), exchange.sender(), PRESENCE);
+        }
         BodyWriter.start(async, 200, "application/json", PollCodec.encode(batches, reader.cursor()));
     }
 
