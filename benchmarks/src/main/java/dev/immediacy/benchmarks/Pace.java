@@ -1,0 +1,34 @@
+package dev.immediacy.benchmarks;
+
+/**
+ * Whether the messages were published when they were meant to be. Latency counts from the intended time, so lateness is in
+ * it and not hidden. <i>Immutable.</i>
+ *
+ * @param messages how many were published
+ * @param targetPerSecond the rate that was intended
+ * @param achievedPerSecond the rate until the last one was sent
+ * @param late how many were sent more than 1 ms after their time
+ * @param maxLateMillis how late the latest was sent
+ */
+public record Pace(int messages, double targetPerSecond, double achievedPerSecond, int late, double maxLateMillis) {
+
+    private static final double MISSED = 0.99;
+
+    /** Whether less than 99 % of the intended rate was reached: the figures then say little. */
+    public boolean missed() {
+        return achievedPerSecond < targetPerSecond * MISSED;
+    }
+
+    /** Two passes together. */
+    Pace plus(Pace other) {
+        int all = messages + other.messages;
+        double seconds = messages / achievedPerSecond + other.messages / other.achievedPerSecond;
+        double intended = messages / targetPerSecond + other.messages / other.targetPerSecond;
+        return new Pace(
+                all,
+                all / intended,
+                all / seconds,
+                late + other.late,
+                Math.max(maxLateMillis, other.maxLateMillis));
+    }
+}
