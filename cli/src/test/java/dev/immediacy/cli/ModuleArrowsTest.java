@@ -32,7 +32,16 @@ class ModuleArrowsTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "core", "http", "polling", "longpoll", "sse", "websocket", "testkit", "server", "benchmarks", "cli"
+                "core",
+                "http",
+                "polling",
+                "longpoll",
+                "sse",
+                "websocket",
+                "testkit",
+                "server",
+                "benchmarks",
+                "cli"
             })
     void everyModuleIsSeen(String module) {
         assertThat(OURS.stream().filter(resideInAPackage(ROOT + module))).hasSizeGreaterThan(2);
@@ -40,10 +49,12 @@ class ModuleArrowsTest {
 
     @Test
     void everyTransportThatIsMountedIsUnderTheRules() {
-        assertThat(ServiceLoader.load(Transport.class)).isNotEmpty().allSatisfy(transport -> assertThat(
-                        resideInAnyPackage(TRANSPORTS).test(OURS.get(transport.getClass())))
-                .as(transport.name())
-                .isTrue());
+        assertThat(ServiceLoader.load(Transport.class))
+                .isNotEmpty()
+                .allSatisfy(
+                        transport -> assertThat(resideInAnyPackage(TRANSPORTS).test(OURS.get(transport.getClass())))
+                                .as(transport.name())
+                                .isTrue());
     }
 
     @Test
@@ -53,7 +64,8 @@ class ModuleArrowsTest {
                 .resideInAPackage(ROOT + "core..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.eclipse.jetty..", "jakarta..")
-                        .or(resideInAPackage("dev.immediacy..").and(resideInAPackage(ROOT + "core..").negate())))
+                        .or(resideInAPackage("dev.immediacy..")
+                                .and(resideInAPackage(ROOT + "core..").negate())))
                 .check(OURS);
     }
 
