@@ -40,19 +40,18 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerConfig config = ServerConfig.defaults().withHost(host).withPort(port);
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (ImmediacyServer server = ImmediacyServer.start(config)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "immediacy-stop"));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("Immediacy listens at " + server.uri() + "/ with " + names(server) + "; Ctrl-C stops it");
-            stopped.await();
-        }
+        ImmediacyServer server = ImmediacyServer.start(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "immediacy-stop"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Immediacy listens at " + server.uri() + "/ with " + names(server) + "; Ctrl-C stops it");
+        new CountDownLatch(1).await(); // the hook ends the process
         return 0;
     }
 
-    private static void stop(ImmediacyServer server, CountDownLatch stopped) {
+    /** In the shutdown hook: a server that was told to stop, and did, has done its job, hence 0 and not 143. */
+    private static void stop(ImmediacyServer server) {
         server.close();
-        stopped.countDown();
+        Runtime.getRuntime().halt(0);
     }
 
     private static String names(ImmediacyServer server) {

@@ -36,12 +36,13 @@ public final class ImmediacyServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
 
-    /** Characters of a channel's name that Jetty would refuse in a path although they are percent-encoded. */
+    /** What Jetty would refuse in a path: a name may hold it percent-encoded, or the error is ours to name. */
     private static final UriCompliance ANY_NAME = UriCompliance.DEFAULT.with(
             "any-name",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
-            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.BAD_PERCENT_ENCODING,
+            UriCompliance.Violation.BAD_UTF8_ENCODING,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final Server jetty;

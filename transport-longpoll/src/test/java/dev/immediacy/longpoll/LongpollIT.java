@@ -12,6 +12,7 @@ import dev.immediacy.core.Receipt;
 import dev.immediacy.core.Retention;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.http.PollResult;
+import dev.immediacy.testkit.ManualClock;
 import dev.immediacy.testkit.RawHttp;
 import dev.immediacy.testkit.RawResponse;
 import java.io.IOException;
@@ -329,7 +330,7 @@ class LongpollIT {
 
         @Test
         void aUserIsPresentWhileParkedAndForALeaseAfter() throws IOException {
-            TurnedClock clock = new TurnedClock();
+            ManualClock clock = ManualClock.create();
             restart(LongpollServer.start(HubConfig.defaults(), clock));
             try (RawHttp parked = server.park("hold=60s&user=bob")) {
                 clock.advance(Duration.ofHours(2));
