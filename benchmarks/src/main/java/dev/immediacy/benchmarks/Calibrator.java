@@ -20,10 +20,6 @@ final class Calibrator {
     private static final Duration SETTLE = Duration.ofMillis(200);
     private static final Duration WINDOW = Duration.ofMillis(1_500);
     private static final int ROUND_TRIPS_IN_WINDOW = 4;
-    /** Enough loops for a steady average, few enough that they do not queue for the processors. */
-    private static final double REQUESTS_PER_SECOND = 400;
-
-    private static final int MAX_LOOPS = 20;
 
     private final CompareConfig config;
     private final URI server;
@@ -83,9 +79,9 @@ final class Calibrator {
         return (cpu.nanos() - before) * 1e3 / (System.nanoTime() - start);
     }
 
+    /** As many as there are subscribers: a broadcast brings them all back at once, and they queue for the processors. */
     private int loops() {
-        double seconds = network.roundTrip().toNanos() / 1e9;
-        return (int) Math.max(1, Math.min(MAX_LOOPS, REQUESTS_PER_SECOND * seconds));
+        return config.workload().subscribers();
     }
 
     private Usage ask(String resource, @Nullable Duration hold) {

@@ -26,6 +26,7 @@ final class CompareNotes {
         notes.samples();
         notes.model();
         notes.residuals();
+        notes.load();
         notes.pace();
         notes.costs();
         notes.problems();
@@ -102,6 +103,14 @@ final class CompareNotes {
                 add("         %s is off its model by %+.1f ms, more than %.1f ms: mistrust the one or the other.",
                         cell.name(), latency.residualMillis(), allowed);
             }
+        }
+    }
+
+    private void load() {
+        Environment here = result.environment();
+        if (here.loadAverage() > here.processors()) {
+            add("busy     %.1f programs were waiting for %d processors when it began: the figures hold for this machine then.",
+                    here.loadAverage(), here.processors());
         }
     }
 

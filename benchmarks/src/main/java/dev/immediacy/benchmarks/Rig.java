@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,10 @@ final class Rig {
 
     static final int PASSES = 2;
 
-    /** Long enough that both JVMs have compiled the paths, and without delay, so that it goes fast. */
-    private static final Schedule REHEARSAL = Schedule.periodic(100, Duration.ofMillis(700));
+    /** So many messages that both JVMs compile what delivers them. */
+    private static final Schedule REHEARSAL = Schedule.periodic(400, Duration.ofSeconds(1));
+
+    private static final Duration REHEARSED_INTERVAL = Duration.ofMillis(50);
 
     private final CompareConfig config;
     private final ServerProcess server;
@@ -47,16 +51,17 @@ final class Rig {
 
     /** Runs each transport once, and throws the figures away. */
     void rehearse(List<Cell> cells) throws InterruptedException {
-        say("warming up %d transports", cells.size());
+        say("warming up %d rows", cells.size());
+        Set<String> rehearsed = new HashSet<>();
         for (Cell cell : cells) {
-            boolean slow = cell.pollInterval() != null && cell.pollInterval().toMillis() > REHEARSAL.durationNanos() / 1e6;
-            if (!slow) {
-                run(cell, REHEARSAL, RelayConfig.defaults());
+            if (rehearsed.add(cell.transport().name())) {
+                Duration interval = cell.pollInterval() == null ? null : REHEARSED_INTERVAL;
+                run(new Cell(cell.transport(), interval), REHEARSAL, RelayConfig.defaults());
             }
         }
     }
 
-    /** Measures the network, the machine and what asking takes. */
+    /** Measures the network, the machine and what asking takes, and says what follows from it. */
     Calibration calibrate(List<Cell> cells) throws InterruptedException {
         Calibration calibration = new Calibrator(config, server.uri(), cpu, network).measure(cells);
         say(
@@ -66,6 +71,13 @@ final class Rig {
             say(
                     "a long poll is back after %.2f ms, %.2f of them at client and server",
                     calibration.gapMillis(), calibration.turnaroundMillis());
+        }
+        Summary summary = new Summary(config, calibration);
+        for (Cell cell : cells) {
+            Prediction model = summary.predict(cell);
+            say(
+                    "predicted %-15s mean %7.1f ms, %.3f requests a message",
+                    cell.label(), model.meanMillis(), model.requestsPerMessage());
         }
         return calibration;
     }
@@ -93,15 +105,15 @@ final class Rig {
             cell.add(trial);
             String complaint = trial.deliveries().complaint();
             say(
-                    "%-7s %-16s %6d delivered, mean %7.1f ms%s",
+                    "%-9s %-15s mean %7.1f ms, %d deliveries%s",
                     step,
                     cell.cell().label(),
-                    trial.latencyNanos().getTotalCount(),
                     trial.latencyNanos().getMean() / TimeUnit.MILLISECONDS.toNanos(1),
+                    trial.latencyNanos().getTotalCount(),
                     complaint.isEmpty() ? "" : "  " + complaint);
         } catch (IllegalStateException | UncheckedIOException e) {
             cell.fail(String.valueOf(e.getMessage()));
-            say("%-7s %-16s FAILED: %s", step, cell.cell().label(), e.getMessage());
+            say("%-9s %-15s FAILED: %s", step, cell.cell().label(), e.getMessage());
             if (!server.isAlive()) {
                 throw new UncheckedIOException(
                         "server ended, it printed: " + server.lastLines(), new IOException(e));

@@ -41,7 +41,8 @@ final class Summary {
                 trials.stream().map(Trial::pace).reduce(Pace::plus).orElse(null));
     }
 
-    private Prediction predict(Cell cell) {
+    /** What the model says of a row. */
+    Prediction predict(Cell cell) {
         double delay = calibration.delayMillis();
         double rate = config.workload().rate();
         Double gap = calibration.gapMillis();
