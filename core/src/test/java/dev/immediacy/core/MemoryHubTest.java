@@ -1,8 +1,8 @@
 package dev.immediacy.core;
 
+import static dev.immediacy.core.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
 
 import java.time.Duration;
