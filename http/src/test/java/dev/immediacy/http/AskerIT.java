@@ -49,7 +49,11 @@ class AskerIT {
 
     private Asker asker(ScriptedPeer peer, @Nullable String after) {
         ClientConfig config = ClientConfig.of(peer.uri(), "lobby").withAfter(after);
-        return new Asker(config, "poll", heard, Duration.ofSeconds(1));
+        return new Asker(config, "poll", heard);
+    }
+
+    private Asker impatient(ScriptedPeer peer) {
+        return new Asker(ClientConfig.of(peer.uri(), "lobby"), "poll", heard, Duration.ofSeconds(1));
     }
 
     @Test
@@ -101,7 +105,7 @@ class AskerIT {
     void aBodyThatStallsIsGivenUpAfterItsTime() throws IOException {
         String whole = response(200, "application/json", ONE);
         try (ScriptedPeer peer = ScriptedPeer.start(whole.substring(0, whole.length() - 30) + STALL);
-                Asker asker = asker(peer, null)) {
+                Asker asker = impatient(peer)) {
             assertThat(asker.ask(null).join()).isFalse();
 
             assertThat(heard.calls).isEmpty();
@@ -114,7 +118,7 @@ class AskerIT {
     @Test
     void aServerThatDoesNotAnswerIsGivenUpAfterItsTime() throws IOException {
         try (ScriptedPeer peer = ScriptedPeer.start(STALL);
-                Asker asker = asker(peer, null)) {
+                Asker asker = impatient(peer)) {
             assertThat(asker.ask(null).join()).isFalse();
             assertThat(heard.problems).extracting(Problem::status).containsExactly(503);
         }
