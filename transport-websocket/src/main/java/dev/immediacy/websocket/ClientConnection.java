@@ -93,6 +93,7 @@ final class ClientConnection implements WebSocket.Listener {
         heartbeat = Heartbeat.start(HttpClients.timer(), silence, config.pongTimeout(), new Pinger());
         opened.request(1);
         if (phase.get() == Phase.ENDED) {
+            stopHeartbeat();
             shut(opened); // closed while it was connecting
         }
     }

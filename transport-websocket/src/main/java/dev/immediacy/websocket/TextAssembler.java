@@ -28,16 +28,20 @@ final class TextAssembler {
     void add(ByteBuffer fragment) {
         total += fragment.remaining();
         if (isTooLarge()) {
+            keep(fragment, Math.min(fragment.remaining(), Math.max(0, HEAD_BYTES - length)));
             length = Math.min(length, HEAD_BYTES);
             bytes = Arrays.copyOf(bytes, length);
-            return;
+        } else {
+            keep(fragment, fragment.remaining());
         }
-        int added = fragment.remaining();
-        if (length + added > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + added, Math.min(maxBytes, 2 * length)));
+    }
+
+    private void keep(ByteBuffer fragment, int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(maxBytes, 2 * length)));
         }
-        fragment.get(bytes, length, added);
-        length += added;
+        fragment.get(bytes, length, count);
+        length += count;
     }
 
     /** Whether the message exceeds the bound so far. */
@@ -55,7 +59,7 @@ final class TextAssembler {
         return total;
     }
 
-    /** The beginning of a message that is too large; nothing if its first fragment was. */
+    /** The beginning of a message that is too large. */
     String head() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }

@@ -23,7 +23,7 @@ interface TextEndpoint {
     /**
      * A message came that is too large to be read.
      *
-     * @param head its beginning, perhaps nothing
+     * @param head its beginning, at most a few KiB
      * @return the answer
      */
     String refused(MessageTooLargeException tooLarge, String head);

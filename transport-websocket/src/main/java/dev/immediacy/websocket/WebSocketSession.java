@@ -99,6 +99,7 @@ final class WebSocketSession implements FrameHandler {
             case OpCode.CLOSE -> {
                 release();
                 callback.succeeded(); // Jetty echoes the close frame
+                abortLater();
             }
             default -> onData(frame, callback);
         }
@@ -193,6 +194,11 @@ final class WebSocketSession implements FrameHandler {
         }
         LOG.debug("session={} closing code={} text={}", id, code, text);
         session.close(code, text, Callback.NOOP);
+        abortLater();
+    }
+
+    /** A close frame has no send timeout of its own. */
+    private void abortLater() {
         try {
             var unused = timer.schedule(this::abort, config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -202,8 +208,8 @@ final class WebSocketSession implements FrameHandler {
 
     private void abort() {
         CoreSession session = connection;
-        if (session != null && !session.isClosed()) {
-            session.abort();
+        if (session != null) {
+            session.abort(); // has no effect on a connection that is gone
         }
     }
 

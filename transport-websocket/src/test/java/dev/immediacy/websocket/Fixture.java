@@ -12,6 +12,10 @@ import dev.immediacy.testkit.RawHttp;
 import dev.immediacy.testkit.TestServer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** A hub and a server with the transport on it. <i>Thread-safe.</i> */
 final class Fixture implements AutoCloseable {
@@ -28,16 +32,16 @@ final class Fixture implements AutoCloseable {
         return start(HubConfig.defaults(), WebSocketConfig.defaults());
     }
 
+    static Fixture start(WebSocketConfig config) {
+        return start(HubConfig.defaults(), config);
+    }
+
     static Fixture start(HubConfig hub, WebSocketConfig config) {
         return new Fixture(new MemoryHub(hub, TimeSource.system()), config);
     }
 
     URI uri() {
         return server.uri();
-    }
-
-    URI ws(String target) {
-        return URI.create(uri().resolve(target).toString().replaceFirst("^http", "ws"));
     }
 
     RawWebSocket open(String target) throws IOException {
@@ -50,6 +54,13 @@ final class Fixture implements AutoCloseable {
 
     Receipt publish(String channel, String json) {
         return hub.publish(channel, "alice", Draft.of(new Json(json)));
+    }
+
+    /** The server's ends of all connections. */
+    Collection<EndPoint> connections() {
+        ServerConnector connector =
+                (ServerConnector) server.context().getServer().getConnectors()[0];
+        return List.copyOf(connector.getConnectedEndPoints());
     }
 
     @Override
