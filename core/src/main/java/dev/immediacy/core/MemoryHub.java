@@ -30,6 +30,8 @@ public final class MemoryHub implements Hub {
 
     private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(1);
     private static final int MAX_DRAIN_THREADS = 4;
+    /** An empty channel this old may go where another needs its room; a younger one may be about to get its message. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final HubConfig config;
     private final TimeSource time;
@@ -129,6 +131,9 @@ public final class MemoryHub implements Hub {
     private Channel make(String name) {
         creation.lock();
         try {
+            if (channels.size() >= config.maxChannels()) {
+                channels.values().removeIf(channel -> channel.retireIfIdle(SETTLED.toNanos()));
+            }
             if (channels.size() >= config.maxChannels() && !channels.containsKey(name)) {
                 throw new OverflowException("a new channel needs room, maxChannels is " + config.maxChannels());
             }

@@ -174,6 +174,19 @@ class MemoryHubTest {
         }
 
         @Test
+        void anEmptyChannelNobodyUsesGivesItsRoomToANewOne() {
+            for (int i = 0; i < 8; i++) {
+                assertThat(hub.reader(new ReadRequest("room-" + i, null, null)).next())
+                        .isEmpty();
+            }
+            assertThatThrownBy(() -> hub.publish("room-8", "alice", draft())).isInstanceOf(OverflowException.class);
+
+            time.advance(Duration.ofSeconds(2));
+
+            assertThat(hub.publish("room-8", "alice", draft()).duplicate()).isFalse();
+        }
+
+        @Test
         void manyThreadsTogetherMakeNotOneChannelTooMany() throws Exception {
             AtomicInteger number = new AtomicInteger();
             AtomicInteger refused = new AtomicInteger();

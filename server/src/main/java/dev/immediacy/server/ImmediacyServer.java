@@ -39,10 +39,13 @@ public final class ImmediacyServer implements AutoCloseable {
     /** What Jetty would refuse in a path: a name may hold it percent-encoded, or the error is ours to name. */
     private static final UriCompliance ANY_NAME = UriCompliance.DEFAULT.with(
             "any-name",
-            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
-            UriCompliance.Violation.BAD_PERCENT_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.BAD_UTF8_ENCODING,
+            UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
+            UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final Server jetty;

@@ -130,11 +130,22 @@ class HttpApiIT {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"%00", "%zz", "%C3", "@bob", "%40bob", "a;b", "%7F"})
+        @ValueSource(strings = {"%01", "%C3", "@bob", "%40bob", "a;b", "%7F"})
         void aChannelThatIsNoNameIsAProblemThatNamesIt(String name) throws Exception {
             String answer = raw("/v1/channels/" + name + "/poll");
 
             assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"field\":\"channel\"");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"%00", "%zz", ".."})
+        void aPathThatJettyRefusesIsAProblemToo(String name) throws Exception {
+            String answer = raw("/v1/channels/" + name + "/poll");
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("application/problem+json")
+                    .doesNotContain("<html");
         }
 
         @ParameterizedTest(name = "{0} names {1}")
