@@ -9,7 +9,6 @@ import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.Sink;
 import dev.immediacy.core.Subscription;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -29,7 +28,6 @@ final class SseSession implements Sink {
     private final ScheduledExecutorService timer;
     private final SseConfig config;
     private final SseStream stream;
-    private final ServletOutputStream out;
 
     // written by the owner of the pump: the cursor of what the client has been told
     private Cursor told;
@@ -50,15 +48,14 @@ final class SseSession implements Sink {
         this.presence = presence;
         this.timer = timer;
         this.config = config;
-        this.out = context.getResponse().getOutputStream();
-        this.stream = new SseStream(context, out, this::release);
+        this.stream = new SseStream(context, context.getResponse().getOutputStream(), this::release);
         this.told = reader.cursor();
     }
 
     /** Begins: the first block tells the client its place in the log, then the pump starts from there. */
     void open() {
         stream.write(List.of(SseCodec.opening(config.retry(), told)), this::opened);
-        out.setWriteListener(stream);
+        stream.open();
     }
 
     private void opened(@Nullable Throwable failure) {

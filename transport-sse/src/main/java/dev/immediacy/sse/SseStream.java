@@ -4,6 +4,8 @@ import dev.immediacy.core.CloseReason;
 import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.Sink;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><i>Thread-safe.</i> The queue holds at most one write of the pump, one heartbeat and one farewell.
  */
-final class SseStream implements WriteListener {
+final class SseStream implements WriteListener, AsyncListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
 
@@ -53,7 +55,7 @@ final class SseStream implements WriteListener {
     private record Write(Queue<ByteBuffer> buffers, Sink.Completion done) {}
 
     /**
-     * A response whose container was told about it: call {@code setWriteListener} with this.
+     * A response that {@link #open} begins.
      *
      * @param ended called exactly once, when the response is over, however it ended
      */
@@ -61,6 +63,12 @@ final class SseStream implements WriteListener {
         this.context = context;
         this.out = out;
         this.ended = ended;
+    }
+
+    /** Tells the container who writes, and who wants to know when it ends the response by itself. */
+    void open() {
+        context.addListener(this);
+        out.setWriteListener(this);
     }
 
     /**
@@ -95,6 +103,23 @@ final class SseStream implements WriteListener {
         failure = cause;
         signal();
     }
+
+    /** The container ended the response: we did, or its connection failed while nothing was written (HTTP/2 does). */
+    @Override
+    public void onComplete(AsyncEvent event) {
+        onError(new IOException("response was completed"));
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        onError(event.getThrowable());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
 
     private void signal() {
         if (signals.getAndIncrement() == 0) {

@@ -1,5 +1,6 @@
 package dev.immediacy.sse;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -107,8 +108,7 @@ final class SseServer implements AutoCloseable {
 
     /** Everything up to the next empty line. */
     static String readBlock(RawHttp http) throws IOException {
-        String block =
-                new String(http.readUntil(EMPTY_LINE).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), UTF_8);
+        String block = new String(http.readUntil(EMPTY_LINE).getBytes(ISO_8859_1), UTF_8);
         return block.substring(0, block.length() - EMPTY_LINE.length());
     }
 
