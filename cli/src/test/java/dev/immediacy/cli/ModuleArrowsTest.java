@@ -93,6 +93,8 @@ class ModuleArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + "server..", ROOT + "benchmarks..", ROOT + "cli..")
+                .and()
+                .haveNameNotMatching(".*\\.FanOutBenchmark.*") // its subject is one transport, without heartbeats
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(TRANSPORTS)
