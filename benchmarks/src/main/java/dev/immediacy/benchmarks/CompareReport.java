@@ -31,9 +31,10 @@ final class CompareReport {
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(Path.class, ToStringSerializer.instance));
 
-    private static final String CSV_HEAD = "name,transport,poll_interval_ms,ok,samples,mean_ms,model_mean_ms,residual_ms,"
-            + "p50_ms,p90_ms,p99_ms,max_ms,requests_per_message,up_bytes_per_message,down_bytes_per_message,"
-            + "server_cpu_us_per_message,lost,duplicated,out_of_order";
+    private static final String CSV_HEAD =
+            "name,transport,poll_interval_ms,ok,samples,mean_ms,model_mean_ms,residual_ms,"
+                    + "p50_ms,p90_ms,p99_ms,max_ms,requests_per_message,up_bytes_per_message,down_bytes_per_message,"
+                    + "server_cpu_us_per_message,lost,duplicated,out_of_order";
 
     private final Path directory;
 
@@ -69,7 +70,8 @@ final class CompareReport {
             List<String> fields = new ArrayList<>(List.of(cell.name(), cell.transport()));
             fields.add(number(cell.pollIntervalMillis()));
             fields.add(Boolean.toString(cell.ok()));
-            addFigures(fields, cell);
+            addLatency(fields, cell);
+            addCost(fields, cell.cost());
             Deliveries deliveries = cell.deliveries();
             for (long count : new long[] {deliveries.lost(), deliveries.duplicated(), deliveries.outOfOrder()}) {
                 fields.add(Long.toString(count));
@@ -79,21 +81,32 @@ final class CompareReport {
         return lines;
     }
 
-    private static void addFigures(List<String> fields, CellResult cell) {
+    private static void addLatency(List<String> fields, CellResult cell) {
         Latency latency = cell.latency();
-        Cost cost = cell.cost();
-        fields.add(latency == null ? "" : Long.toString(latency.samples()));
-        fields.add(latency == null ? "" : number(latency.meanMillis()));
-        fields.add(number(cell.prediction().meanMillis()));
-        fields.add(latency == null ? "" : number(latency.residualMillis()));
-        fields.add(latency == null ? "" : number(latency.p50Millis()));
-        fields.add(latency == null ? "" : number(latency.p90Millis()));
-        fields.add(latency == null ? "" : number(latency.p99Millis()));
-        fields.add(latency == null ? "" : number(latency.maxMillis()));
-        fields.add(cost == null ? "" : number(cost.requestsPerMessage()));
-        fields.add(cost == null ? "" : number(cost.upBytesPerMessage()));
-        fields.add(cost == null ? "" : number(cost.downBytesPerMessage()));
-        fields.add(cost == null ? "" : number(cost.serverCpuMicrosPerMessage()));
+        String model = number(cell.prediction().meanMillis());
+        if (latency == null) {
+            fields.addAll(List.of("", "", model, "", "", "", "", ""));
+            return;
+        }
+        fields.add(Long.toString(latency.samples()));
+        fields.add(number(latency.meanMillis()));
+        fields.add(model);
+        fields.add(number(latency.residualMillis()));
+        fields.add(number(latency.p50Millis()));
+        fields.add(number(latency.p90Millis()));
+        fields.add(number(latency.p99Millis()));
+        fields.add(number(latency.maxMillis()));
+    }
+
+    private static void addCost(List<String> fields, @Nullable Cost cost) {
+        if (cost == null) {
+            fields.addAll(List.of("", "", "", ""));
+            return;
+        }
+        fields.add(number(cost.requestsPerMessage()));
+        fields.add(number(cost.upBytesPerMessage()));
+        fields.add(number(cost.downBytesPerMessage()));
+        fields.add(number(cost.serverCpuMicrosPerMessage()));
     }
 
     private static String number(@Nullable Double value) {

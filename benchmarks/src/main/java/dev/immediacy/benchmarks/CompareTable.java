@@ -35,34 +35,50 @@ final class CompareTable {
     }
 
     private static void latencies(StringBuilder out, List<CellResult> cells) {
+        String head = NAME + "%9s%9s%9s |%8s%8s |%8s%8s |%8s%8s |%8s%8s";
         line(out, "");
         line(
                 out,
-                NAME + "%9s%9s%9s |%8s%8s |%8s%8s |%8s%8s |%8s%8s",
-                "latency, ms", "mean", "model", "resid", "p50", "model", "p90", "model", "p99", "model", "max", "model");
+                head,
+                "latency, ms",
+                "mean",
+                "model",
+                "resid",
+                "p50",
+                "model",
+                "p90",
+                "model",
+                "p99",
+                "model",
+                "max",
+                "model");
         for (CellResult cell : cells) {
             Latency latency = cell.latency();
             if (latency == null) {
                 line(out, NAME + "  no latency: %s", cell.name(), complaint(cell));
-                continue;
+            } else {
+                latency(out, cell, latency);
             }
-            Prediction model = cell.prediction();
-            line(
-                    out,
-                    NAME + "%9.1f%9.1f%+9.1f |%8s%8.1f |%8s%8.1f |%8s%8.1f |%8.1f%8.1f",
-                    cell.name(),
-                    latency.meanMillis(),
-                    model.meanMillis(),
-                    latency.residualMillis(),
-                    percentile(latency, P50, latency.p50Millis()),
-                    model.p50Millis(),
-                    percentile(latency, P90, latency.p90Millis()),
-                    model.p90Millis(),
-                    percentile(latency, P99, latency.p99Millis()),
-                    model.p99Millis(),
-                    latency.maxMillis(),
-                    model.maxMillis());
         }
+    }
+
+    private static void latency(StringBuilder out, CellResult cell, Latency latency) {
+        Prediction model = cell.prediction();
+        line(
+                out,
+                NAME + "%9.1f%9.1f%+9.1f |%8s%8.1f |%8s%8.1f |%8s%8.1f |%8.1f%8.1f",
+                cell.name(),
+                latency.meanMillis(),
+                model.meanMillis(),
+                latency.residualMillis(),
+                percentile(latency, P50, latency.p50Millis()),
+                model.p50Millis(),
+                percentile(latency, P90, latency.p90Millis()),
+                model.p90Millis(),
+                percentile(latency, P99, latency.p99Millis()),
+                model.p99Millis(),
+                latency.maxMillis(),
+                model.maxMillis());
     }
 
     private static String complaint(CellResult cell) {
@@ -76,10 +92,11 @@ final class CompareTable {
     }
 
     private static void costs(StringBuilder out, List<CellResult> cells) {
+        String head = NAME + "%9s%9s |%9s%9s%9s |%9s%9s |%9s |%9s%8s%6s";
         line(out, "");
         line(
                 out,
-                NAME + "%9s%9s |%9s%9s%9s |%9s%9s |%9s |%9s%8s%6s",
+                head,
                 "per delivery",
                 "requests",
                 "model",
@@ -94,28 +111,32 @@ final class CompareTable {
                 "late");
         for (CellResult cell : cells) {
             Cost cost = cell.cost();
-            Latency latency = cell.latency();
-            Pace pace = cell.pace();
-            if (cost == null || latency == null || pace == null) {
+            if (cost == null) {
                 line(out, NAME + "  no costs: %s", cell.name(), complaint(cell));
-                continue;
+            } else {
+                cost(out, cell, cost);
             }
-            line(
-                    out,
-                    NAME + "%9.3f%9.3f |%9.1f%9.1f%9s |%9.1f%9s |%9.0f |%9d%8d%6d",
-                    cell.name(),
-                    cost.requestsPerMessage(),
-                    cell.prediction().requestsPerMessage(),
-                    cost.upBytesPerMessage(),
-                    cost.downBytesPerMessage(),
-                    optional("%.1f", cost.modelBytesPerMessage()),
-                    cost.serverCpuMicrosPerMessage(),
-                    optional("%d", cost.serverThreads()),
-                    cost.connectBytesPerSubscriber(),
-                    latency.samples(),
-                    cell.deliveries().lost(),
-                    pace.late());
         }
+    }
+
+    private static void cost(StringBuilder out, CellResult cell, Cost cost) {
+        Latency latency = cell.latency();
+        Pace pace = cell.pace();
+        line(
+                out,
+                NAME + "%9.3f%9.3f |%9.1f%9.1f%9s |%9.1f%9s |%9.0f |%9s%8d%6s",
+                cell.name(),
+                cost.requestsPerMessage(),
+                cell.prediction().requestsPerMessage(),
+                cost.upBytesPerMessage(),
+                cost.downBytesPerMessage(),
+                optional("%.1f", cost.modelBytesPerMessage()),
+                cost.serverCpuMicrosPerMessage(),
+                optional("%d", cost.serverThreads()),
+                cost.connectBytesPerSubscriber(),
+                optional("%d", latency == null ? null : latency.samples()),
+                cell.deliveries().lost(),
+                optional("%d", pace == null ? null : pace.late()));
     }
 
     private static String optional(String format, @Nullable Object value) {

@@ -65,10 +65,14 @@ final class DeliveryTrial {
             Usage end = stage.usage();
             int published = WARM_UP.size() + schedule.size();
             drain(published);
-            Deliveries deliveries = deliveries(published)
-                    .withRefused(publisher.answers(ANSWER_TIMEOUT).refused());
+            Publisher.Answers answers = publisher.answers(ANSWER_TIMEOUT);
             return new Trial(
-                    deliveries, latencies(), pace, connected.minus(before), end.minus(start), messageBytes());
+                    deliveries(published).withRefused(answers.refused()),
+                    latencies(),
+                    pace.withAnswerMillis(answers.medianMillis()),
+                    connected.minus(before),
+                    end.minus(start),
+                    messageBytes());
         } finally {
             clients.forEach(Client::close);
         }
@@ -100,13 +104,12 @@ final class DeliveryTrial {
             CompletableFuture.allOf(ready).get(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             long placed = clients.stream()
-                    .filter(client -> client.ready().isDone()
-                            && !client.ready().isCompletedExceptionally())
+                    .filter(client -> client.ready().isDone() && !client.ready().isCompletedExceptionally())
                     .count();
             String problem = deliveries(0).firstProblem();
             throw new IllegalStateException(
-                    "subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", "
-                            + placed + " of " + ready.length + " did" + (problem == null ? "" : ": " + problem),
+                    "subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", " + placed + " of "
+                            + ready.length + " did" + (problem == null ? "" : ": " + problem),
                     e);
         }
     }
@@ -116,8 +119,7 @@ final class DeliveryTrial {
         return Pacer.run(
                 schedule,
                 System.nanoTime() + LEAD_NANOS,
-                (index, intended) ->
-                        publisher.publish(new Payload(already + index + 1, intended).toJson(bytes)));
+                (index, intended) -> publisher.publish(new Payload(already + index + 1, intended).toJson(bytes)));
     }
 
     /** Waits until everybody has everything, or for as long as it could take on a good day and a margin. */
@@ -136,9 +138,7 @@ final class DeliveryTrial {
     }
 
     private Deliveries deliveries(int published) {
-        return ledgers.stream()
-                .map(ledger -> ledger.deliveries(published))
-                .reduce(Deliveries.NONE, Deliveries::plus);
+        return ledgers.stream().map(ledger -> ledger.deliveries(published)).reduce(Deliveries.NONE, Deliveries::plus);
     }
 
     private Histogram latencies() {
@@ -148,9 +148,6 @@ final class DeliveryTrial {
     }
 
     private int messageBytes() {
-        return ledgers.stream()
-                .mapToInt(SubscriberLedger::messageBytes)
-                .max()
-                .orElse(0);
+        return ledgers.stream().mapToInt(SubscriberLedger::messageBytes).max().orElse(0);
     }
 }

@@ -9,8 +9,16 @@ package dev.immediacy.benchmarks;
  * @param achievedPerSecond the rate until the last one was sent
  * @param late how many were sent more than 1 ms after their time
  * @param maxLateMillis how late the latest was sent
+ * @param answerMillis from sending a message to the server's answer, half of the time at most: the part of every latency
+ *     that is spent before any transport has the message, and a little more
  */
-public record Pace(int messages, double targetPerSecond, double achievedPerSecond, int late, double maxLateMillis) {
+public record Pace(
+        int messages,
+        double targetPerSecond,
+        double achievedPerSecond,
+        int late,
+        double maxLateMillis,
+        double answerMillis) {
 
     private static final double MISSED = 0.99;
 
@@ -19,7 +27,11 @@ public record Pace(int messages, double targetPerSecond, double achievedPerSecon
         return achievedPerSecond < targetPerSecond * MISSED;
     }
 
-    /** Two passes together. */
+    Pace withAnswerMillis(double newAnswerMillis) {
+        return new Pace(messages, targetPerSecond, achievedPerSecond, late, maxLateMillis, newAnswerMillis);
+    }
+
+    /** Two passes together, the slower answers of both. */
     Pace plus(Pace other) {
         int all = messages + other.messages;
         double seconds = messages / achievedPerSecond + other.messages / other.achievedPerSecond;
@@ -29,6 +41,7 @@ public record Pace(int messages, double targetPerSecond, double achievedPerSecon
                 all / intended,
                 all / seconds,
                 late + other.late,
-                Math.max(maxLateMillis, other.maxLateMillis));
+                Math.max(maxLateMillis, other.maxLateMillis),
+                Math.max(answerMillis, other.answerMillis));
     }
 }

@@ -11,7 +11,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
 /**
  * Publishes by {@code POST} on one connection, request after request, without waiting for a response (RFC 9112 §9.3.2).
@@ -27,6 +30,8 @@ final class PipelinedPublisher implements Publisher {
     private final String head;
 
     // guarded by this
+    private final Deque<Long> unansweredSince = new ArrayDeque<>(); // grows to what the trial publishes, at most
+    private final Histogram answerNanos = SubscriberLedger.histogram();
     private long sent;
     private long accepted;
     private long refused;
@@ -40,7 +45,8 @@ final class PipelinedPublisher implements Publisher {
 
     /** Connects; {@code channel} is where it publishes. */
     static PipelinedPublisher connect(URI server, String channel) {
-        URI resource = ChannelUri.of(ClientConfig.of(server, channel), "messages").toUri();
+        URI resource =
+                ChannelUri.of(ClientConfig.of(server, channel), "messages").toUri();
         try {
             Socket socket = new Socket(resource.getHost(), resource.getPort());
             socket.setTcpNoDelay(true);
@@ -63,6 +69,7 @@ final class PipelinedPublisher implements Publisher {
         System.arraycopy(body, 0, request, start.length, body.length);
         synchronized (this) {
             sent++;
+            unansweredSince.addLast(System.nanoTime());
         }
         try {
             socket.getOutputStream().write(request);
@@ -77,7 +84,7 @@ final class PipelinedPublisher implements Publisher {
         for (long left = timeout.toNanos(); isAwaiting() && left > 0; left = deadline - System.nanoTime()) {
             wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
         }
-        return new Answers(accepted, sent - accepted);
+        return new Answers(accepted, sent - accepted, answerNanos.getValueAtPercentile(50) / 1e6);
     }
 
     private synchronized boolean isAwaiting() {
@@ -129,6 +136,7 @@ final class PipelinedPublisher implements Publisher {
     }
 
     private synchronized void answered(int status) {
+        answerNanos.recordValue(System.nanoTime() - unansweredSince.removeFirst());
         if (status == CREATED) {
             accepted++;
         } else {

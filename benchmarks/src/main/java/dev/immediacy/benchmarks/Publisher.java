@@ -24,6 +24,7 @@ interface Publisher extends AutoCloseable {
      *
      * @param accepted appended by the server
      * @param refused answered otherwise, or not at all
+     * @param medianMillis from sending a message to its answer
      */
-    record Answers(long accepted, long refused) {}
+    record Answers(long accepted, long refused, double medianMillis) {}
 }

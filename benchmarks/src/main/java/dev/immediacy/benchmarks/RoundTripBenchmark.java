@@ -45,8 +45,8 @@ import org.openjdk.jmh.infra.Blackhole;
  *   client ◀── message ── server      the next publish follows the last message: closed loop
  * </pre>
  *
- * <p><b>What it does not tell.</b> Immediacy. A closed loop publishes when it suits the transport, so long polling always
- * has a poll parked here and looks like push; {@code ./immediacy compare} publishes when it is time to. Nor does one
+ * <p><b>What it does not tell.</b> Immediacy. A closed loop publishes when it suits the transport: here the next long
+ * poll leaves together with the next message, so that it looks like push; {@code ./immediacy compare} publishes when it is time to. Nor does one
  * client tell how many can be served.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -139,8 +139,7 @@ public class RoundTripBenchmark {
                             .withTransports(List.of(transport))
                             .withPollIntervals(List.of(POLL_INTERVAL)))
                     .get(0);
-            ClientConfig config =
-                    ClientConfig.of(server.uri(), CHANNEL).withPolling(Polling.every(POLL_INTERVAL));
+            ClientConfig config = ClientConfig.of(server.uri(), CHANNEL).withPolling(Polling.every(POLL_INTERVAL));
             Client client = cell.transport().connect(config, this::arrived);
             client.ready().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             clients = List.of(client);

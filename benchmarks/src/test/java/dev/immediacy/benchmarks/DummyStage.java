@@ -61,7 +61,7 @@ final class DummyStage implements Stage, Transport {
 
             @Override
             public Answers answers(Duration timeout) {
-                return new Answers(published, 0);
+                return new Answers(published, 0, 0);
             }
 
             @Override
