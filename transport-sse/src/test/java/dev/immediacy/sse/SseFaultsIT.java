@@ -74,7 +74,7 @@ class SseFaultsIT {
 
         private long streamLength(SseServer server) throws IOException {
             try (RawHttp http = server.ask("after=0&user=bob")) {
-                long head = http.readHead().length() + 4;
+                long head = http.readHead().length() + 4L;
                 return head
                         + http.readUntil("\n\n").length()
                         + readEvents(http, 4).getBytes(UTF_8).length;
@@ -190,7 +190,7 @@ class SseFaultsIT {
         private List<Long> sequences(List<String> blocks) {
             return blocks.stream()
                     .filter(block -> block.startsWith("event: message"))
-                    .map(block -> Long.parseLong(field(block, "id").split("\\.")[1]))
+                    .map(block -> Long.parseLong(field(block, "id").replaceFirst(".*\\.", "")))
                     .toList();
         }
     }
