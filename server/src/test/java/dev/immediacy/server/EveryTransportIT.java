@@ -110,6 +110,10 @@ class EveryTransportIT {
             await().atMost(PATIENCE).until(() -> bob.messages.size() >= 2 && !eve.messages.isEmpty());
             assertThat(bob.data()).containsExactlyInAnyOrder("\"psst\"", "\"all\"");
             assertThat(eve.data()).containsExactly("\"all\"");
+            assertThat(bobs.cursor())
+                    .as("each follows the channel and an inbox of its own")
+                    .contains(",");
+            assertThat(eves.cursor()).isNotEqualTo(bobs.cursor());
         }
     }
 

@@ -54,7 +54,8 @@ class EmbeddingIT {
         String source = Files.readString(module.resolve("src/test/java/dev/immediacy/longpoll/EmbeddingIT.java"));
         String region = source.substring(source.indexOf(OPEN) + OPEN.length(), source.lastIndexOf("        " + CLOSE));
 
-        assertThat(Files.readString(module.resolveSibling("README.md"))).contains(region.stripIndent());
+        assertThat(Files.readString(module.resolveSibling("README.md")))
+                .contains(region.stripTrailing().stripIndent());
         assertThat(region.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(10);
     }
 }
