@@ -39,7 +39,8 @@ final class Calibrator {
         double echoMillis = (network.roundTrip().toNanos() + echo.extra().p50Nanos()) / 1e6;
         Map<String, Double> bytes = new HashMap<>();
         Double gap = null;
-        for (String name : cells.stream().map(cell -> cell.transport().name()).distinct().toList()) {
+        for (String name :
+                cells.stream().map(cell -> cell.transport().name()).distinct().toList()) {
             if (name.equals(Cell.POLLING)) {
                 bytes.put(name, Idle.bytesPerRequest(ask("poll", null)));
             } else if (name.equals(Cell.LONGPOLL)) {

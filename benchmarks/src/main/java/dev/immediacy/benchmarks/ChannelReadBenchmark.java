@@ -74,8 +74,7 @@ public class ChannelReadBenchmark {
     }
 
     private Receipt publish(int sequence) {
-        return hub.publish(
-                CHANNEL, "alice", Draft.of(new Payload(sequence, 1).toJson(PAYLOAD_BYTES)));
+        return hub.publish(CHANNEL, "alice", Draft.of(new Payload(sequence, 1).toJson(PAYLOAD_BYTES)));
     }
 
     /** Ends the hub's threads. */

@@ -54,7 +54,8 @@ final class CompareNotes {
                 .min()
                 .orElse(0);
         if (fewest > 0 && Latency.supportedPercentile(fewest) < P99) {
-            add("~        fewer than %d samples lie behind this percentile: %d samples support p%.1f at most, p90 takes",
+            add(
+                    "~        fewer than %d samples lie behind this percentile: %d samples support p%.1f at most, p90 takes",
                     Latency.BEHIND, fewest, Latency.supportedPercentile(fewest));
             add("         1,000 and p99 10,000. The samples are messages times subscribers, one message's are alike.");
         }
@@ -62,12 +63,14 @@ final class CompareNotes {
 
     private void model() {
         Calibration calibration = result.calibration();
-        add("model    d = %.2f ms one way, half of a null echo through the relay (%.2f ms over the round trip, p99 %.2f).",
+        add(
+                "model    d = %.2f ms one way, half of a null echo through the relay (%.2f ms over the round trip, p99 %.2f).",
                 calibration.delayMillis(),
                 calibration.echoExtraP50Micros() / 1e3,
                 calibration.echoExtraP99Micros() / 1e3);
         if (calibration.gapMillis() != null) {
-            add("         A long poll is back after G = %.2f ms, timed on polls that wait for nothing.",
+            add(
+                    "         A long poll is back after G = %.2f ms, timed on polls that wait for nothing.",
                     calibration.gapMillis());
         }
         add("resid    mean less the model's; for longpoll less the model stepped through this very schedule.");
@@ -100,7 +103,8 @@ final class CompareNotes {
             double longestWait = model.maxMillis() - result.calibration().delayMillis();
             double allowed = Math.max(MILLIS_TO_EXPLAIN, SHARE_TO_EXPLAIN * longestWait);
             if (Math.abs(latency.residualMillis()) > allowed) {
-                add("         %s is off its model by %+.1f ms, more than %.1f ms: mistrust the one or the other.",
+                add(
+                        "         %s is off its model by %+.1f ms, more than %.1f ms: mistrust the one or the other.",
                         cell.name(), latency.residualMillis(), allowed);
             }
         }
@@ -109,7 +113,8 @@ final class CompareNotes {
     private void load() {
         Environment here = result.environment();
         if (here.loadAverage() > here.processors()) {
-            add("busy     %.1f programs were waiting for %d processors when it began: the figures hold for this machine then.",
+            add(
+                    "busy     %.1f programs were waiting for %d processors when it began: the figures hold for this machine then.",
                     here.loadAverage(), here.processors());
         }
     }
@@ -122,30 +127,39 @@ final class CompareNotes {
         if (paces.isEmpty()) {
             return;
         }
-        add("late     messages sent more than 1 ms after their time, %.1f ms at most; latency counts from that time.",
+        add(
+                "late     messages sent more than 1 ms after their time, %.1f ms at most; latency counts from that time.",
                 paces.stream().mapToDouble(Pace::maxLateMillis).max().orElse(0));
         DoubleStream achieved = paces.stream().mapToDouble(Pace::achievedPerSecond);
-        add("         Published at %.2f msg/s or more of %.2f intended%s.",
+        add(
+                "         Published at %.2f msg/s or more of %.2f intended%s.",
                 achieved.min().orElse(0),
                 paces.get(0).targetPerSecond(),
                 paces.stream().anyMatch(Pace::missed) ? " - THE TARGET WAS MISSED, these figures say little" : "");
     }
 
     private void costs() {
-        add("costs    for each message at each subscriber, from the schedule's start to its end. Bytes are TCP payload at the");
-        add("         relay; a message's JSON is %d of them. Packet headers (40 to 52 bytes, and as much for each ACK) and",
+        add(
+                "costs    for each message at each subscriber, from the schedule's start to its end. Bytes are TCP payload at the");
+        add(
+                "         relay; a message's JSON is %d of them. Packet headers (40 to 52 bytes, and as much for each ACK) and",
                 result.messageBytes());
-        add("         TLS are not in it. Requests are writes of the client; CPU is the server's, its idle %.1f ms/s taken off",
+        add(
+                "         TLS are not in it. Requests are writes of the client; CPU is the server's, its idle %.1f ms/s taken off",
                 result.calibration().idleCpuMillisPerSecond());
-        add("         (%s). Connect is what a subscriber takes before its first message.",
+        add(
+                "         (%s). Connect is what a subscriber takes before its first message.",
                 result.calibration().cpuSource());
     }
 
     private void problems() {
         for (CellResult cell : result.cells()) {
             if (cell.deliveries().problems() > 0) {
-                add("problem  %s: %d reported by its clients and recovered from, such as: %s",
-                        cell.name(), cell.deliveries().problems(), cell.deliveries().firstProblem());
+                add(
+                        "problem  %s: %d reported by its clients and recovered from, such as: %s",
+                        cell.name(),
+                        cell.deliveries().problems(),
+                        cell.deliveries().firstProblem());
             }
         }
     }

@@ -31,9 +31,10 @@ final class CompareReport {
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(Path.class, ToStringSerializer.instance));
 
-    private static final String CSV_HEAD = "name,transport,poll_interval_ms,ok,samples,mean_ms,model_mean_ms,residual_ms,"
-            + "p50_ms,p90_ms,p99_ms,max_ms,requests_per_message,up_bytes_per_message,down_bytes_per_message,"
-            + "server_cpu_us_per_message,lost,duplicated,out_of_order";
+    private static final String CSV_HEAD =
+            "name,transport,poll_interval_ms,ok,samples,mean_ms,model_mean_ms,residual_ms,"
+                    + "p50_ms,p90_ms,p99_ms,max_ms,requests_per_message,up_bytes_per_message,down_bytes_per_message,"
+                    + "server_cpu_us_per_message,lost,duplicated,out_of_order";
 
     private final Path directory;
 

@@ -39,7 +39,18 @@ final class CompareTable {
         line(
                 out,
                 NAME + "%9s%9s%9s |%8s%8s |%8s%8s |%8s%8s |%8s%8s",
-                "latency, ms", "mean", "model", "resid", "p50", "model", "p90", "model", "p99", "model", "max", "model");
+                "latency, ms",
+                "mean",
+                "model",
+                "resid",
+                "p50",
+                "model",
+                "p90",
+                "model",
+                "p99",
+                "model",
+                "max",
+                "model");
         for (CellResult cell : cells) {
             Latency latency = cell.latency();
             if (latency == null) {

@@ -36,7 +36,8 @@ public final class Comparison {
         List<CellTrials> rows;
         CompareReport report = CompareReport.in(config.report());
         try (ServerProcess server = ServerProcess.start(config.server())) {
-            progress.println("server ready at " + server.uri() + ", pid " + server.handle().pid());
+            progress.println("server ready at " + server.uri() + ", pid "
+                    + server.handle().pid());
             Rig rig = new Rig(config, server, progress);
             rig.rehearse(cells);
             calibration = rig.calibrate(cells);
@@ -50,7 +51,10 @@ public final class Comparison {
                 config,
                 environment,
                 calibration,
-                rows.stream().mapToInt(row -> Summary.messageBytes(row.trials())).max().orElse(0),
+                rows.stream()
+                        .mapToInt(row -> Summary.messageBytes(row.trials()))
+                        .max()
+                        .orElse(0),
                 rows.stream().map(summary::of).toList());
         report.write(result, rows);
         return result;

@@ -67,8 +67,7 @@ final class DeliveryTrial {
             drain(published);
             Deliveries deliveries = deliveries(published)
                     .withRefused(publisher.answers(ANSWER_TIMEOUT).refused());
-            return new Trial(
-                    deliveries, latencies(), pace, connected.minus(before), end.minus(start), messageBytes());
+            return new Trial(deliveries, latencies(), pace, connected.minus(before), end.minus(start), messageBytes());
         } finally {
             clients.forEach(Client::close);
         }
@@ -100,13 +99,12 @@ final class DeliveryTrial {
             CompletableFuture.allOf(ready).get(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             long placed = clients.stream()
-                    .filter(client -> client.ready().isDone()
-                            && !client.ready().isCompletedExceptionally())
+                    .filter(client -> client.ready().isDone() && !client.ready().isCompletedExceptionally())
                     .count();
             String problem = deliveries(0).firstProblem();
             throw new IllegalStateException(
-                    "subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", "
-                            + placed + " of " + ready.length + " did" + (problem == null ? "" : ": " + problem),
+                    "subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", " + placed + " of "
+                            + ready.length + " did" + (problem == null ? "" : ": " + problem),
                     e);
         }
     }
@@ -116,8 +114,7 @@ final class DeliveryTrial {
         return Pacer.run(
                 schedule,
                 System.nanoTime() + LEAD_NANOS,
-                (index, intended) ->
-                        publisher.publish(new Payload(already + index + 1, intended).toJson(bytes)));
+                (index, intended) -> publisher.publish(new Payload(already + index + 1, intended).toJson(bytes)));
     }
 
     /** Waits until everybody has everything, or for as long as it could take on a good day and a margin. */
@@ -136,9 +133,7 @@ final class DeliveryTrial {
     }
 
     private Deliveries deliveries(int published) {
-        return ledgers.stream()
-                .map(ledger -> ledger.deliveries(published))
-                .reduce(Deliveries.NONE, Deliveries::plus);
+        return ledgers.stream().map(ledger -> ledger.deliveries(published)).reduce(Deliveries.NONE, Deliveries::plus);
     }
 
     private Histogram latencies() {
@@ -148,9 +143,6 @@ final class DeliveryTrial {
     }
 
     private int messageBytes() {
-        return ledgers.stream()
-                .mapToInt(SubscriberLedger::messageBytes)
-                .max()
-                .orElse(0);
+        return ledgers.stream().mapToInt(SubscriberLedger::messageBytes).max().orElse(0);
     }
 }

@@ -61,7 +61,8 @@ public class MessageEncodeBenchmark {
     private static Message message(int bytes) {
         Json data = new Payload(42, 1).toJson(bytes);
         Position position = new Position("k2j8x0qz", 42);
-        return new Message("lobby", position, "k2j8x0qz.42", "alice", null, Instant.ofEpochMilli(1_700_000_000_123L), data);
+        return new Message(
+                "lobby", position, "k2j8x0qz.42", "alice", null, Instant.ofEpochMilli(1_700_000_000_123L), data);
     }
 
     /** The data alone. */

@@ -25,10 +25,6 @@ public record Pace(int messages, double targetPerSecond, double achievedPerSecon
         double seconds = messages / achievedPerSecond + other.messages / other.achievedPerSecond;
         double intended = messages / targetPerSecond + other.messages / other.targetPerSecond;
         return new Pace(
-                all,
-                all / intended,
-                all / seconds,
-                late + other.late,
-                Math.max(maxLateMillis, other.maxLateMillis));
+                all, all / intended, all / seconds, late + other.late, Math.max(maxLateMillis, other.maxLateMillis));
     }
 }

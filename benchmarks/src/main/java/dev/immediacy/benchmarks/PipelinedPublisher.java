@@ -40,7 +40,8 @@ final class PipelinedPublisher implements Publisher {
 
     /** Connects; {@code channel} is where it publishes. */
     static PipelinedPublisher connect(URI server, String channel) {
-        URI resource = ChannelUri.of(ClientConfig.of(server, channel), "messages").toUri();
+        URI resource =
+                ChannelUri.of(ClientConfig.of(server, channel), "messages").toUri();
         try {
             Socket socket = new Socket(resource.getHost(), resource.getPort());
             socket.setTcpNoDelay(true);

@@ -24,8 +24,7 @@ final class Ranges {
     }
 
     private static IllegalArgumentException wrong(String subject, String actual, String least, String most) {
-        return new IllegalArgumentException(
-                subject + " must be between " + least + " and " + most + ", was " + actual);
+        return new IllegalArgumentException(subject + " must be between " + least + " and " + most + ", was " + actual);
     }
 
     /** A number without a superfluous fraction: {@code -1}, {@code 0.1}. */

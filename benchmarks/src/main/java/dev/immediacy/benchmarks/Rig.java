@@ -93,7 +93,10 @@ final class Rig {
                 Collections.reverse(order);
             }
             for (int i = 0; i < order.size(); i++) {
-                measure(order.get(i), schedule, String.format("[%d/%d]", pass * all.size() + i + 1, PASSES * all.size()));
+                measure(
+                        order.get(i),
+                        schedule,
+                        String.format("[%d/%d]", pass * all.size() + i + 1, PASSES * all.size()));
             }
         }
         return all;
@@ -115,8 +118,7 @@ final class Rig {
             cell.fail(String.valueOf(e.getMessage()));
             say("%-9s %-15s FAILED: %s", step, cell.cell().label(), e.getMessage());
             if (!server.isAlive()) {
-                throw new UncheckedIOException(
-                        "server ended, it printed: " + server.lastLines(), new IOException(e));
+                throw new UncheckedIOException("server ended, it printed: " + server.lastLines(), new IOException(e));
             }
         }
     }

@@ -139,8 +139,7 @@ public class RoundTripBenchmark {
                             .withTransports(List.of(transport))
                             .withPollIntervals(List.of(POLL_INTERVAL)))
                     .get(0);
-            ClientConfig config =
-                    ClientConfig.of(server.uri(), CHANNEL).withPolling(Polling.every(POLL_INTERVAL));
+            ClientConfig config = ClientConfig.of(server.uri(), CHANNEL).withPolling(Polling.every(POLL_INTERVAL));
             Client client = cell.transport().connect(config, this::arrived);
             client.ready().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             clients = List.of(client);

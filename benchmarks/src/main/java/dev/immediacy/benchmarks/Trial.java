@@ -13,9 +13,4 @@ import org.HdrHistogram.Histogram;
  * @param messageBytes the wire JSON of one message
  */
 record Trial(
-        Deliveries deliveries,
-        Histogram latencyNanos,
-        Pace pace,
-        Usage connecting,
-        Usage window,
-        int messageBytes) {}
+        Deliveries deliveries, Histogram latencyNanos, Pace pace, Usage connecting, Usage window, int messageBytes) {}

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param atNanos {@link System#nanoTime()}, or the time between two
  * @param threads the server's, null where the system does not tell
  */
-record Usage(RelayTraffic traffic, long cpuNanos, long atNanos, @Nullable Integer threads) {
+record Usage(
+        RelayTraffic traffic,
+        long cpuNanos,
+        long atNanos,
+        @Nullable Integer threads) {
 
     /** Nothing used, for a stage without a network. */
     static final Usage NONE = new Usage(new RelayTraffic(0, 0, 0, 0, 0), 0, 0, null);

@@ -16,7 +16,15 @@ class CompareTableTest {
 
     private static CellResult row(String name, long samples, double millis) {
         Latency latency = new Latency(
-                samples, millis, millis, millis, millis, millis, Latency.supportedPercentile(samples), millis, 1.25,
+                samples,
+                millis,
+                millis,
+                millis,
+                millis,
+                millis,
+                Latency.supportedPercentile(samples),
+                millis,
+                1.25,
                 List.of(millis, millis));
         Cost cost = new Cost(10.123, 12_345.6, 12_345.6, 12_345.6, 99_999, 1, 9_999.9, 42);
         return new CellResult(
@@ -46,7 +54,8 @@ class CompareTableTest {
     void fitsTheTerminalWithTheLargestFiguresThereAre() {
         String table = result(row("polling 12.5 s", 1_000_000, 123_456.7), row("websocket", 800, 25.1), lossy())
                 .table();
-        assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(COLUMNS));
+        assertThat(table.lines())
+                .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(COLUMNS));
     }
 
     @Test

@@ -68,7 +68,8 @@ class ComparisonIT {
     }
 
     private static void checkFiles(CompareResult result, Path report) throws IOException {
-        JsonNode json = new ObjectMapper().readTree(report.resolve("results.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(report.resolve("results.json").toFile());
         assertThat(json.path("schema").asInt()).isEqualTo(CompareResult.SCHEMA);
         assertThat(json.path("config").path("workload").path("seed").asLong())
                 .isEqualTo(Workload.defaults().seed());

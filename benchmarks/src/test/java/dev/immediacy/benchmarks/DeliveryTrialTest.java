@@ -87,7 +87,8 @@ class DeliveryTrialTest {
         Pace pace = Pacer.run(
                 Schedule.periodic(100, Duration.ofMillis(100)),
                 System.nanoTime(),
-                (index, intended) -> Pacer.awaitTime(System.nanoTime() + Duration.ofMillis(30).toNanos()));
+                (index, intended) -> Pacer.awaitTime(
+                        System.nanoTime() + Duration.ofMillis(30).toNanos()));
         assertThat(pace.missed()).isTrue();
         assertThat(pace.late()).isGreaterThan(5);
         assertThat(pace.maxLateMillis()).isGreaterThan(100);

@@ -106,8 +106,7 @@ class ModelTest {
         @Test
         void theSimulationNoticesAWrongModel() {
             double wrongGap = GAP * 1.05;
-            double simulated =
-                    LongPollReplay.of(longRun(10), DELAY, GAP).meanMillis();
+            double simulated = LongPollReplay.of(longRun(10), DELAY, GAP).meanMillis();
             assertThat(Math.abs(Model.longPoll(DELAY, wrongGap, 10).meanMillis() - simulated))
                     .isGreaterThan(0.3);
         }
@@ -115,9 +114,11 @@ class ModelTest {
         @Test
         void evenlySpacedMessagesSeeAStep() {
             assertThat(Model.longPollPeriodic(DELAY, GAP, 10).meanMillis()).isEqualTo(DELAY);
-            assertThat(Model.longPollPeriodic(DELAY, GAP, 10).requestsPerMessage()).isEqualTo(1);
+            assertThat(Model.longPollPeriodic(DELAY, GAP, 10).requestsPerMessage())
+                    .isEqualTo(1);
             assertThat(Model.longPollPeriodic(DELAY, GAP, 50).meanMillis()).isEqualTo(DELAY + GAP / 2);
-            assertThat(Model.longPollPeriodic(DELAY, GAP, 50).requestsPerMessage()).isEqualTo(0.4);
+            assertThat(Model.longPollPeriodic(DELAY, GAP, 50).requestsPerMessage())
+                    .isEqualTo(0.4);
         }
 
         @Test

@@ -57,15 +57,24 @@ class ScheduleTest {
         double[] gaps = IntStream.range(1, schedule.size())
                 .mapToDouble(i -> (schedule.offsetNanos(i) - schedule.offsetNanos(i - 1)) / 1e6)
                 .toArray();
-        double mean = IntStream.range(0, gaps.length).mapToDouble(i -> gaps[i]).average().orElseThrow();
-        double squares = IntStream.range(0, gaps.length).mapToDouble(i -> gaps[i] * gaps[i]).average().orElseThrow();
-        long longerThanTheMean = IntStream.range(0, gaps.length).filter(i -> gaps[i] > mean).count();
+        double mean = IntStream.range(0, gaps.length)
+                .mapToDouble(i -> gaps[i])
+                .average()
+                .orElseThrow();
+        double squares = IntStream.range(0, gaps.length)
+                .mapToDouble(i -> gaps[i] * gaps[i])
+                .average()
+                .orElseThrow();
+        long longerThanTheMean =
+                IntStream.range(0, gaps.length).filter(i -> gaps[i] > mean).count();
         assertThat(mean).isCloseTo(1, within(0.01));
         assertThat(Math.sqrt(squares - mean * mean)).as("standard deviation").isCloseTo(1, within(0.02));
         assertThat((double) longerThanTheMean / gaps.length).isCloseTo(Math.exp(-1), within(0.01));
     }
 
     private static long[] offsets(Schedule schedule) {
-        return IntStream.range(0, schedule.size()).mapToLong(schedule::offsetNanos).toArray();
+        return IntStream.range(0, schedule.size())
+                .mapToLong(schedule::offsetNanos)
+                .toArray();
     }
 }
