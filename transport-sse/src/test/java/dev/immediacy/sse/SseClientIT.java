@@ -231,11 +231,12 @@ class SseClientIT {
         @Test
         void comesBackAfterTheHubEnded() {
             try (Client client = ready(config(server.uri()), recorder)) {
+                String end = server.end();
                 server.hub().close();
                 await().until(() -> recorder.problems.size() >= 3);
                 assertThat(recorder.problems.get(0).detail()).isEqualTo("server ended the stream");
                 assertThat(recorder.problems.get(1).detail()).isEqualTo("server is stopping");
-                assertThat(client.cursor()).isEqualTo(server.end());
+                assertThat(client.cursor()).isEqualTo(end);
             }
         }
     }
@@ -302,7 +303,7 @@ class SseClientIT {
                         SseServer.QUIET, context -> context.addServlet(new Strange(), "/v1/channels/lobby/events"));
                 Client client = new SseTransport().connect(config(other.uri()), recorder)) {
             await().until(() -> client.cursor().equals("a.2"));
-            assertThat(recorder.heard).containsExactly("GAP");
+            assertThat(recorder.heard).as("once for each time it connects").containsOnly("GAP");
             assertThat(recorder.problems.get(0).detail()).startsWith("data must be JSON");
         }
     }
