@@ -33,7 +33,6 @@ final class CompareNotes {
         return "\n" + String.join("\n", notes.lines) + "\n";
     }
 
-    @SuppressWarnings("AnnotateFormatMethod") // private: every format and its values stand together below
     private void add(String format, @Nullable Object... values) {
         lines.add(String.format(Locale.ROOT, format, values));
     }

@@ -143,7 +143,6 @@ final class CompareTable {
         return value == null ? "-" : String.format(Locale.ROOT, format, value);
     }
 
-    @SuppressWarnings("AnnotateFormatMethod") // private: every format and its values stand together above
     private static void line(StringBuilder out, String format, @Nullable Object... values) {
         out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
