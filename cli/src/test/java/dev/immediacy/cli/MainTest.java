@@ -17,6 +17,7 @@ class MainTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "                          | a command is missing",
                 "nonsense                  | nonsense",
