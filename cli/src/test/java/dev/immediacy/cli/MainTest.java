@@ -2,12 +2,14 @@ package dev.immediacy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.immediacy.benchmarks.CompareConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -50,6 +52,15 @@ class MainTest {
     void anAddressThatCannotBeListenedOnIsOneLineAndExitCode1() {
         assertThat(run("serve", "--host", "192.0.2.1", "--port", "0")).isEqualTo(1);
         assertThat(err.toString()).contains("cannot listen on 192.0.2.1:0").containsOnlyOnce("\n");
+    }
+
+    @Test
+    void theOptionsOfCompareDefaultToTheLibrarysOwn() {
+        CompareCommand command = new CompareCommand();
+
+        new CommandLine(command).parseArgs();
+
+        assertThat(command.config()).isEqualTo(CompareConfig.defaults());
     }
 
     private int run(String... args) {
