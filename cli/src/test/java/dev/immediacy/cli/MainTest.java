@@ -58,7 +58,7 @@ class MainTest {
     void theOptionsOfCompareDefaultToTheLibrarysOwn() {
         CompareCommand command = new CompareCommand();
 
-        new CommandLine(command).parseArgs();
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs();
 
         assertThat(command.config()).isEqualTo(CompareConfig.defaults());
     }
