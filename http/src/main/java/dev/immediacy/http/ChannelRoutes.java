@@ -74,7 +74,7 @@ public final class ChannelRoutes extends ProblemServlet {
         Map<String, ChannelHandler> methods = handlers.get(resource);
         if (methods == null) {
             String known = String.join(", ", new TreeMap<>(handlers).keySet());
-            Responses.problem(response, Problem.of(404, "a channel has " + known + ", no " + resource, null));
+            Responses.problem(request, response, Problem.of(404, "a channel has " + known + ", no " + resource, null));
             return;
         }
         ChannelHandler handler = methods.get(request.getMethod());
@@ -82,7 +82,7 @@ public final class ChannelRoutes extends ProblemServlet {
             response.setHeader("Allow", String.join(", ", methods.keySet()));
             String detail =
                     resource + " answers " + String.join(", ", methods.keySet()) + ", was " + request.getMethod();
-            Responses.problem(response, Problem.of(405, detail, null));
+            Responses.problem(request, response, Problem.of(405, detail, null));
             return;
         }
         String channel = Names.channel(Percent.decodeSegment("channel", path.substring(PREFIX.length(), slash)));

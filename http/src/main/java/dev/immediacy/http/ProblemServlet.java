@@ -36,10 +36,10 @@ public abstract class ProblemServlet extends HttpServlet {
             answer(request, response);
         } catch (MessagingException e) {
             LOG.debug("path={} refused: {}", request.getRequestURI(), e.text());
-            Responses.problem(response, Problem.of(e));
+            Responses.problem(request, response, Problem.of(e));
         } catch (RuntimeException e) {
             LOG.error("path={} failed", request.getRequestURI(), e);
-            Responses.problem(response, Problem.internal());
+            Responses.problem(request, response, Problem.internal());
         }
     }
 }

@@ -31,25 +31,26 @@ final class ServiceServlet extends ProblemServlet {
     protected void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getRequestURI();
         if (!request.getMethod().equals("GET")) {
-            notFound(response, "nothing answers " + request.getMethod() + " at " + path);
+            notFound(request, response, "nothing answers " + request.getMethod() + " at " + path);
             return;
         }
         switch (path) {
             case "/v1/transports" -> Responses.json(response, transports);
             case "/healthz" -> Responses.json(response, "{\"status\":\"up\"}");
-            case "/readyz" -> ready(response);
-            default -> notFound(response, "nothing is at " + path);
+            case "/readyz" -> ready(request, response);
+            default -> notFound(request, response, "nothing is at " + path);
         }
     }
 
-    private static void notFound(HttpServletResponse response, String what) throws IOException {
-        Responses.problem(response, Problem.of(404, what + "; GET /v1/transports lists the paths", null));
+    private static void notFound(HttpServletRequest request, HttpServletResponse response, String what)
+            throws IOException {
+        Responses.problem(request, response, Problem.of(404, what + "; GET /v1/transports lists the paths", null));
     }
 
     /** Ready until the server is told to stop: a load balancer then sends new clients elsewhere. */
-    private void ready(HttpServletResponse response) throws IOException {
+    private void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (hub.isClosed()) {
-            Responses.problem(response, Problem.of(503, "server is stopping", null));
+            Responses.problem(request, response, Problem.of(503, "server is stopping", null));
         } else {
             Responses.json(response, "{\"status\":\"ready\"}");
         }

@@ -32,7 +32,8 @@ final class TutorialHandler extends ProblemServlet {
         Matcher path = PATH.matcher(
                 request.getRequestURI().substring(request.getContextPath().length()));
         if (!path.matches()) {
-            Responses.problem(response, Problem.of(404, "there is /ws/ and /ws/{username}/, nothing below", null));
+            Responses.problem(
+                    request, response, Problem.of(404, "there is /ws/ and /ws/{username}/, nothing below", null));
             return;
         }
         String segment = path.group(1);
