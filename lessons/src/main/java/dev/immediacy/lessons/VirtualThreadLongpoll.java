@@ -3,16 +3,10 @@ package dev.immediacy.lessons;
 import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import dev.immediacy.core.ClientListener;
-import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Mount;
-import dev.immediacy.core.Problem;
 import dev.immediacy.core.Transport;
-import dev.immediacy.http.ChannelHandler;
 import dev.immediacy.http.ChannelRoutes;
-import dev.immediacy.http.Exchange;
-import dev.immediacy.http.Responses;
 import dev.immediacy.longpoll.LongpollTransport;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -21,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Long polling that blocks a virtual thread for each waiting client: the code of {@link BlockingLongpoll}, elsewhere.
  *
- * <p><b>Question:</b> may one block, now that threads are cheap? <b>What it does:</b> each request turns asynchronous and
- * sleeps on a virtual thread of its own. <b>What it costs:</b> latency and bytes of the real one, and no platform thread;
+ * <p><b>Question:</b> may one block, now that threads are cheap? <b>What it does:</b> it is the same, and the thread that
+ * sleeps is a virtual one. <b>What it costs:</b> latency and bytes of the real one, and no platform thread;
  * but each waiting client still keeps a stack, and each answer takes a mounting and an unmounting that a cursor without a
  * thread does not need: more CPU for each delivery. Needs JDK 21.
  *
@@ -60,19 +54,7 @@ final class VirtualThreadLongpoll implements Lesson {
     public void mount(Mount mount) {
         Executor executor = threads;
         if (executor != null) {
-            ChannelHandler blocking = new BlockingPollHandler(mount.hub());
-            ChannelRoutes.of(mount).add("GET", resource(), exchange -> {
-                WaitingPoll poll = WaitingPoll.of(exchange);
-                executor.execute(() -> poll.run(() -> answer(exchange, blocking)));
-            });
-        }
-    }
-
-    private static void answer(Exchange exchange, ChannelHandler blocking) throws IOException {
-        try {
-            blocking.handle(exchange);
-        } catch (MessagingException e) {
-            Responses.problem(exchange.request(), exchange.response(), Problem.of(e));
+            ChannelRoutes.of(mount).add("GET", resource(), new ThreadPerPollHandler(mount.hub(), executor));
         }
     }
 

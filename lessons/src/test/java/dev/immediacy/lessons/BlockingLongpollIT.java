@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MemoryHub;
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
+import dev.immediacy.http.ChannelHandler;
+import dev.immediacy.http.ChannelRoutes;
 import dev.immediacy.http.HttpClients;
 import dev.immediacy.http.ServletMount;
 import dev.immediacy.longpoll.LongpollTransport;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -43,8 +47,8 @@ class BlockingLongpollIT {
     }
 
     @Test
-    void whereEachBlocksOneNothingIsAnsweredUntilOneIsFree() throws IOException {
-        try (TestServer server = start(new BlockingLongpoll())) {
+    void whereEachBlocksOneOfTheServersNothingIsAnsweredUntilOneIsFree() throws IOException {
+        try (TestServer server = start(mount -> ChannelRoutes.of(mount).add("GET", "longpoll", blocking(mount)))) {
             int threads = park(server);
             CompletableFuture<HttpResponse<String>> presence = presence(server);
 
@@ -66,8 +70,20 @@ class BlockingLongpollIT {
         answersWhileAllArePolling(new VirtualThreadLongpoll());
     }
 
+    @Test
+    void whereEachBlocksAPlatformThreadOfItsOwnThereAreAsManyOfThem() throws IOException {
+        answersWhileAllArePolling(new BlockingLongpoll());
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("blocking-poll-"))
+                .hasSizeGreaterThanOrEqualTo(polls.size());
+    }
+
+    private static ChannelHandler blocking(Mount mount) {
+        return new BlockingPollHandler(mount.hub());
+    }
+
     private void answersWhileAllArePolling(Transport transport) throws IOException {
-        try (TestServer server = start(transport)) {
+        try (TestServer server = start(transport::mount)) {
             park(server);
             await().atMost(LessonServer.PATIENCE)
                     .until(() -> hub.channel("lobby").subscribers() == polls.size());
@@ -80,11 +96,11 @@ class BlockingLongpollIT {
         }
     }
 
-    private TestServer start(Transport transport) {
+    private TestServer start(Consumer<Mount> transport) {
         return TestServer.start(context -> {
             ServletMount mount = ServletMount.on(context, hub);
             ChannelApi.mount(mount);
-            transport.mount(mount);
+            transport.accept(mount);
         });
     }
 
