@@ -53,31 +53,24 @@ public final class EngineCodec {
                 .asReadOnlyBuffer();
     }
 
-    /** Returns the packet as one complete WebSocket server frame. */
-    static ByteBuffer frame(EnginePacket packet) {
-        boolean text = packet instanceof EnginePacket.Text;
-        ByteBuffer payload = text
-                ? UTF_8.encode(((EnginePacket.Text) packet).encoded())
-                : ((EnginePacket.Binary) packet).data().duplicate();
-        ByteBuffer frame = ByteBuffer.allocate(headerLength(payload.remaining()) + payload.remaining());
-        putHeader(frame, text ? FIN_TEXT : FIN_BINARY, payload.remaining());
-        return frame.put(payload).flip();
+    /** Returns a packet's bytes as one complete WebSocket server frame. */
+    static ByteBuffer frame(ByteBuffer payload, boolean binary) {
+        int length = payload.remaining();
+        ByteBuffer frame = ByteBuffer.allocate(headerLength(length) + length);
+        putHeader(frame, binary ? FIN_BINARY : FIN_TEXT, length);
+        return frame.put(payload.duplicate()).flip();
     }
 
-    /** Returns the packet as one record of a polling payload, binary data as {@code b} and base64. */
-    static ByteBuffer record(EnginePacket packet) {
-        if (packet instanceof EnginePacket.Text text) {
-            return UTF_8.encode(text.encoded());
-        }
-        ByteBuffer base64 =
-                Base64.getEncoder().encode(((EnginePacket.Binary) packet).data().duplicate());
+    /** Returns the bytes of a binary message as one record: {@code b} and base64. */
+    static ByteBuffer base64Record(ByteBuffer bytes) {
+        ByteBuffer base64 = Base64.getEncoder().encode(bytes.duplicate());
         return ByteBuffer.allocate(base64.remaining() + 1)
                 .put((byte) 'b')
                 .put(base64)
                 .flip();
     }
 
-    /** Returns the records of a polling payload in order. */
+    /** Returns the packets of a polling payload in order, each of a type that a client may send there. */
     static List<EnginePacket> decodePayload(ByteBuffer body) throws EngineProtocolException {
         String payload;
         try {
@@ -88,10 +81,10 @@ public final class EngineCodec {
         List<EnginePacket> packets = new ArrayList<>();
         int start = 0;
         for (int end = payload.indexOf(SEPARATOR); end >= 0; end = payload.indexOf(SEPARATOR, start)) {
-            packets.add(decodeRecord(payload.substring(start, end)));
+            packets.add(requireInbound(decodeRecord(payload.substring(start, end))));
             start = end + 1;
         }
-        packets.add(decodeRecord(payload.substring(start)));
+        packets.add(requireInbound(decodeRecord(payload.substring(start))));
         return packets;
     }
 
@@ -104,6 +97,19 @@ public final class EngineCodec {
         }
         throw new EngineProtocolException("packet type must be 0 to 6, was "
                 + (encoded.isEmpty() ? "missing" : "code point " + encoded.codePointAt(0)));
+    }
+
+    /** Returns the packet if a client may send its type outside an upgrade: close, pong, message or noop. */
+    static EnginePacket requireInbound(EnginePacket packet) throws EngineProtocolException {
+        if (packet instanceof EnginePacket.Text text) {
+            switch (text.type()) {
+                case OPEN, PING, UPGRADE ->
+                    throw new EngineProtocolException(
+                            "packet must be close, pong, message or noop, was " + text.type());
+                default -> {}
+            }
+        }
+        return packet;
     }
 
     private static EnginePacket decodeRecord(String encoded) throws EngineProtocolException {

@@ -31,12 +31,7 @@ sealed interface EnginePacket {
     }
 
     /** A packet of any type whose data, possibly empty, is text. */
-    record Text(Type type, String data) implements EnginePacket {
-        /** Returns the packet as it stands in a text frame or a record, for example {@code 2probe}. */
-        String encoded() {
-            return type.digit + data;
-        }
-    }
+    record Text(Type type, String data) implements EnginePacket {}
 
     /** A message whose data is bytes. */
     record Binary(ByteBuffer data) implements EnginePacket {}

@@ -26,7 +26,7 @@ final class TextBatch implements EngineBatch {
         if (encoded == null) {
             ByteArrayOutputStream run = new ByteArrayOutputStream();
             for (String message : messages) {
-                append(run, EngineCodec.frame(new EnginePacket.Text(EnginePacket.Type.MESSAGE, message)));
+                append(run, EngineCodec.frame(payload(message), false));
             }
             encoded = ByteBuffer.wrap(run.toByteArray()).asReadOnlyBuffer();
             frames = encoded;
@@ -43,12 +43,16 @@ final class TextBatch implements EngineBatch {
                 if (run.size() > 0) {
                     run.write(EngineCodec.SEPARATOR);
                 }
-                append(run, UTF_8.encode(EnginePacket.Type.MESSAGE.digit() + message));
+                append(run, payload(message));
             }
             encoded = ByteBuffer.wrap(run.toByteArray()).asReadOnlyBuffer();
             records = encoded;
         }
         return encoded;
+    }
+
+    private static ByteBuffer payload(String message) {
+        return UTF_8.encode(EnginePacket.Type.MESSAGE.digit() + message);
     }
 
     private static void append(ByteArrayOutputStream run, ByteBuffer bytes) {

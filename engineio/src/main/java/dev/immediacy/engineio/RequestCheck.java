@@ -1,0 +1,66 @@
+package dev.immediacy.engineio;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for, and whether the protocol allows it. No I/O.
+ *
+ * <p>Source: Engine.IO v4, Query parameters; the order of the checks is the reference implementation's, so that a
+ * request with two faults gets the answer clients are used to.
+ *
+ * @param method the HTTP method
+ * @param version the query parameter {@code EIO}
+ * @param transport the query parameter {@code transport}
+ * @param sid the query parameter {@code sid}, null without one
+ * @param upgrade whether the request asks to become a WebSocket
+ */
+record RequestCheck(
+        String method,
+        @Nullable String version,
+        @Nullable String transport,
+        @Nullable String sid,
+        boolean upgrade) {
+
+    /** Reads the parameters; an empty {@code sid} counts as none. */
+    static RequestCheck of(String method, EngineHandshake request, boolean upgrade) {
+        return new RequestCheck(
+                method,
+                request.queryParameter("EIO").orElse(null),
+                request.queryParameter("transport").orElse(null),
+                request.queryParameter("sid").filter(sid -> !sid.isEmpty()).orElse(null),
+                upgrade);
+    }
+
+    /**
+     * Returns why the request is refused, or null where it is not.
+     *
+     * @param carrying the transport of a session by its id, null for an unknown one
+     */
+    @Nullable EngineError refusal(Function<String, @Nullable EngineTransport> carrying) {
+        boolean webSocket = EngineTransport.WEBSOCKET.wireName().equals(transport);
+        if (!webSocket && !EngineTransport.POLLING.wireName().equals(transport)) {
+            return EngineError.TRANSPORT_UNKNOWN;
+        }
+        EngineTransport carrier = sid == null ? null : carrying.apply(sid);
+        if (sid != null && carrier == null) {
+            return EngineError.SESSION_UNKNOWN;
+        }
+        if (sid == null && !isHandshakeMethod()) {
+            return EngineError.BAD_HANDSHAKE_METHOD;
+        }
+        if (!"4".equals(version)) {
+            return EngineError.UNSUPPORTED_VERSION;
+        }
+        if (webSocket != upgrade) {
+            return EngineError.BAD_REQUEST;
+        }
+        boolean polls = carrier != EngineTransport.WEBSOCKET && (method.equals("GET") || method.equals("POST"));
+        return webSocket || polls ? null : EngineError.BAD_REQUEST;
+    }
+
+    /** WebSocket over HTTP/2 is a CONNECT (RFC 8441). */
+    private boolean isHandshakeMethod() {
+        return method.equals("GET") || (upgrade && method.equals("CONNECT"));
+    }
+}
