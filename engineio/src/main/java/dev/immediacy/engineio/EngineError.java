@@ -13,7 +13,6 @@ enum EngineError {
     UNSUPPORTED_VERSION(5, "Unsupported protocol version");
 
     static final int STATUS = 400;
-    static final String CONTENT_TYPE = "application/json";
 
     private final String json;
 

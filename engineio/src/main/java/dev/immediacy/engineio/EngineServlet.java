@@ -57,23 +57,23 @@ final class EngineServlet extends HttpServlet {
         }
         EngineHandshake handshake = handshake(request);
         if (handshake == null) {
-            refuse(response, EngineError.BAD_REQUEST);
+            refuse(request, response, EngineError.BAD_REQUEST);
             return;
         }
         RequestCheck check = RequestCheck.of(request.getMethod(), handshake, WebSocketUpgrade.isRequested(request));
         EngineError refusal = check.refusal(this::carrying);
         LiveSession session = check.sid() == null ? null : registry.find(check.sid());
         if (refusal != null) {
-            refuse(response, refusal);
+            refuse(request, response, refusal);
         } else if (check.upgrade()) {
             new WebSocketUpgrade(registry, handshake, session).accept(request, response);
         } else if (session != null) {
             exchange(session, request, response);
         } else if (check.sid() != null) {
             // It ended between the check and now.
-            refuse(response, EngineError.SESSION_UNKNOWN);
+            refuse(request, response, EngineError.SESSION_UNKNOWN);
         } else {
-            open(handshake, response);
+            open(handshake, request, response);
         }
     }
 
@@ -82,17 +82,20 @@ final class EngineServlet extends HttpServlet {
         return session == null ? null : session.transport();
     }
 
-    private void open(EngineHandshake handshake, HttpServletResponse response) throws IOException {
+    private void open(EngineHandshake handshake, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (registry.isClosed()) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
         LiveSession session = registry.open(handshake);
+        session.start();
+        PacketBatch open = openPacket(session, registry.config(), EngineTransport.POLLING);
         try {
-            PacketBatch open = openPacket(session, registry.config(), EngineTransport.POLLING);
-            answer(response, HttpServletResponse.SC_OK, HttpAnswer.TEXT, open.pollRecords());
-        } finally {
-            session.start();
+            answer(request, response, HttpServletResponse.SC_OK, open.pollRecords());
+        } catch (IOException gone) {
+            session.end(EngineCloseReason.CONNECTION_LOST);
+            throw gone;
         }
     }
 
@@ -103,7 +106,7 @@ final class EngineServlet extends HttpServlet {
         } else if (session.beginPost()) {
             PostReader.read(request, session, registry.config().maxPayload());
         } else {
-            refuse(response, EngineError.BAD_REQUEST);
+            refuse(request, response, EngineError.BAD_REQUEST);
         }
     }
 
@@ -121,15 +124,16 @@ final class EngineServlet extends HttpServlet {
         return PacketBatch.text(EnginePacket.Type.OPEN, data.toString());
     }
 
-    private static void refuse(HttpServletResponse response, EngineError error) throws IOException {
-        answer(response, EngineError.STATUS, EngineError.CONTENT_TYPE, error.body());
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, EngineError error)
+            throws IOException {
+        answer(request, response, EngineError.STATUS, error.body());
     }
 
     /** A short answer fits the response's buffer, which the container writes without blocking once we return. */
-    private static void answer(HttpServletResponse response, int status, String contentType, ByteBuffer body)
+    private static void answer(HttpServletRequest request, HttpServletResponse response, int status, ByteBuffer body)
             throws IOException {
         response.setStatus(status);
-        response.setContentType(contentType);
+        HttpAnswer.contentType(request, status);
         response.setContentLength(body.remaining());
         response.getOutputStream().write(body);
     }

@@ -1,5 +1,6 @@
 package dev.immediacy.engineio;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The pings of one session and the wait for their pongs.
  *
  * <p><em>Thread-safe:</em> its own lock guards the one timer that is set at any time; it is not held while the session
- * is called. Source: Engine.IO v4, Heartbeat. A pong nobody waits for is ignored.
+ * is called. A pong nobody waits for is ignored. The wait for a pong counts from when the ping was due, so that a
+ * session ends on time by its client's clock too; only a ping that is very late itself starts a wait of full length.
+ * Source: Engine.IO v4, Heartbeat.
  */
 final class Heartbeat {
     private final Timers timers;
@@ -17,6 +20,7 @@ final class Heartbeat {
 
     // Guarded by this.
     private @Nullable ScheduledFuture<?> timer;
+    private long due;
     private int round;
     private boolean waiting;
     private boolean stopped;
@@ -29,24 +33,30 @@ final class Heartbeat {
     }
 
     synchronized void start() {
-        set(config.pingInterval().toNanos(), this::pingDue);
+        set(System.nanoTime() + config.pingInterval().toNanos(), this::pingDue);
     }
 
     synchronized void pong() {
         if (waiting) {
             waiting = false;
-            set(config.pingInterval().toNanos(), this::pingDue);
+            start();
         }
     }
 
+    /** Returns whether the pong should have been here, though the timer has not come round to saying so. */
+    synchronized boolean isOverdue() {
+        return waiting && System.nanoTime() - due >= 0;
+    }
+
     /** Replaces the pings by one last wait. */
-    synchronized void lastWait() {
+    synchronized void lastWait(Duration time) {
         waiting = false;
-        set(config.pingTimeout().toNanos(), this::timeoutDue);
+        set(System.nanoTime() + time.toNanos(), this::timeoutDue);
     }
 
     synchronized void stop() {
         stopped = true;
+        waiting = false;
         round++;
         if (timer != null) {
             timer.cancel(false);
@@ -54,20 +64,23 @@ final class Heartbeat {
         }
     }
 
-    private void pingDue(int due) {
+    private void pingDue(int current) {
         synchronized (this) {
-            if (due != round) {
+            if (current != round) {
                 return;
             }
             waiting = true;
-            set(config.pingTimeout().toNanos(), this::timeoutDue);
+            long timeoutNanos = config.pingTimeout().toNanos();
+            long now = System.nanoTime();
+            boolean veryLate = now - due > timeoutNanos / 2;
+            set((veryLate ? now : due) + timeoutNanos, this::timeoutDue);
         }
         ping.run();
     }
 
-    private void timeoutDue(int due) {
+    private void timeoutDue(int current) {
         synchronized (this) {
-            if (due != round) {
+            if (current != round) {
                 return;
             }
         }
@@ -75,12 +88,13 @@ final class Heartbeat {
     }
 
     /** A timer may be due, and on its way to a thread, when it is replaced: the round tells it that it is too late. */
-    private void set(long nanos, Due task) {
+    private void set(long nanoTime, Due task) {
         if (timer != null) {
             timer.cancel(false);
         }
-        int due = ++round;
-        timer = stopped ? null : timers.after(nanos, () -> task.run(due));
+        due = nanoTime;
+        int current = ++round;
+        timer = stopped ? null : timers.after(nanoTime - System.nanoTime(), () -> task.run(current));
     }
 
     private interface Due {

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 
@@ -25,8 +28,10 @@ import org.eclipse.jetty.util.Callback;
  * one atomic reference, from which whoever completes the exchange takes it.
  */
 final class HttpAnswer implements WriteListener, AsyncListener {
-    static final String TEXT = "text/plain; charset=UTF-8";
+    private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=UTF-8");
+    private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
+    private final HttpServletRequest request;
     private final AsyncContext exchange;
     private final EndPoint endPoint;
     private final boolean ownsConnection;
@@ -38,6 +43,7 @@ final class HttpAnswer implements WriteListener, AsyncListener {
 
     /** Defers the answer; {@code lost} hears of a connection that failed before one was sent. */
     HttpAnswer(HttpServletRequest request, Consumer<Throwable> lost) {
+        this.request = request;
         unanswered = Callback.from(() -> {}, lost);
         callback = new AtomicReference<>(unanswered);
         endPoint = ServletContextRequest.getServletContextRequest(request)
@@ -50,7 +56,19 @@ final class HttpAnswer implements WriteListener, AsyncListener {
         exchange.addListener(this);
     }
 
-    void send(int status, String contentType, List<ByteBuffer> content, Callback written) {
+    /**
+     * Sets the type that goes with the status: an error is JSON, all else is text. Not through the servlet API, which
+     * would spell it another way than clients know it.
+     */
+    static void contentType(HttpServletRequest request, int status) {
+        ServletContextRequest.getServletContextRequest(request)
+                .getServletContextResponse()
+                .getWrapped()
+                .getHeaders()
+                .put(status == EngineError.STATUS ? JSON : TEXT);
+    }
+
+    void send(int status, List<ByteBuffer> content, Callback written) {
         if (!callback.compareAndSet(unanswered, written)) {
             written.failed(new ClosedChannelException());
             return;
@@ -58,7 +76,7 @@ final class HttpAnswer implements WriteListener, AsyncListener {
         body = content.iterator();
         HttpServletResponse response = (HttpServletResponse) exchange.getResponse();
         response.setStatus(status);
-        response.setContentType(contentType);
+        contentType(request, status);
         response.setContentLengthLong(
                 content.stream().mapToLong(ByteBuffer::remaining).sum());
         try {

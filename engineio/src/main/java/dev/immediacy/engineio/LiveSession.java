@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class LiveSession implements EngineSession {
         CLOSED
     }
 
+    /** Time for a poll to arrive that was sent before a close packet, on another connection. */
+    private static final Duration OVERTAKEN = Duration.ofMillis(100);
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
 
     private final SessionRegistry registry;
@@ -39,6 +43,7 @@ final class LiveSession implements EngineSession {
     private final Outbox outbox;
     private final Carriers carriers = new Carriers();
     private State state = State.OPEN;
+    private EngineCloseReason closing = EngineCloseReason.SERVER_CLOSED;
 
     LiveSession(SessionRegistry registry, String sid, EngineHandshake handshake) {
         this.registry = registry;
@@ -88,14 +93,7 @@ final class LiveSession implements EngineSession {
 
     @Override
     public void close() {
-        synchronized (lock) {
-            if (state != State.OPEN) {
-                return;
-            }
-            state = State.CLOSING;
-        }
-        heartbeat.lastWait();
-        flusher.iterate();
+        closeOnceWritten(EngineCloseReason.SERVER_CLOSED, registry.config().pingTimeout());
     }
 
     /** Starts the heartbeat and tells the handler; to be called once, when the handshake's answer is on its way. */
@@ -233,6 +231,15 @@ final class LiveSession implements EngineSession {
         });
     }
 
+    /** Ends the session if its pong is overdue; returns whether it is. */
+    boolean endIfOverdue() {
+        boolean overdue = heartbeat.isOverdue();
+        if (overdue) {
+            pingTimeout();
+        }
+        return overdue;
+    }
+
     void violated(EngineProtocolException violation) {
         LOG.debug("sid={} violation=\"{}\"", sid, violation.getMessage());
         end(EngineCloseReason.PROTOCOL_ERROR);
@@ -257,7 +264,7 @@ final class LiveSession implements EngineSession {
                 return null;
             }
         }
-        end(EngineCloseReason.SERVER_CLOSED);
+        end(closingReason());
         return null;
     }
 
@@ -325,7 +332,7 @@ final class LiveSession implements EngineSession {
             open = state == State.OPEN;
         }
         if (isOfType(packet, EnginePacket.Type.CLOSE)) {
-            end(EngineCloseReason.CLIENT_CLOSED);
+            closedByClient();
         } else if (open && packet instanceof EnginePacket.Binary binary) {
             registry.handler().binary(this, binary.data());
         } else if (open && isOfType(packet, EnginePacket.Type.MESSAGE)) {
@@ -338,12 +345,37 @@ final class LiveSession implements EngineSession {
     }
 
     private void pingTimeout() {
-        boolean closing;
-        synchronized (lock) {
-            closing = state == State.CLOSING;
-        }
         flusher.abortWrite();
-        end(closing ? EngineCloseReason.SERVER_CLOSED : EngineCloseReason.PING_TIMEOUT);
+        end(closingReason());
+    }
+
+    /** Returns why the session is closing, and where it is not: why it is about to. */
+    private EngineCloseReason closingReason() {
+        synchronized (lock) {
+            return state == State.CLOSING ? closing : EngineCloseReason.PING_TIMEOUT;
+        }
+    }
+
+    private void closeOnceWritten(EngineCloseReason reason, Duration wait) {
+        synchronized (lock) {
+            if (state != State.OPEN) {
+                return;
+            }
+            state = State.CLOSING;
+            closing = reason;
+        }
+        heartbeat.lastWait(wait);
+        flusher.iterate();
+    }
+
+    /** What the client still had to get, it does not want any more. */
+    private void closedByClient() {
+        List<Outbox.Item> unwanted;
+        synchronized (lock) {
+            unwanted = outbox.takeAll();
+        }
+        unwanted.forEach(item -> item.callback().failed(new ClosedChannelException()));
+        closeOnceWritten(EngineCloseReason.CLIENT_CLOSED, OVERTAKEN);
     }
 
     private void endIfDuplicate(Carriers.Admission admission) {

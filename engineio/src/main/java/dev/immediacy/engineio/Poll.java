@@ -34,7 +34,7 @@ final class Poll implements Carrier {
 
     @Override
     public void write(List<ByteBuffer> encoded, Callback callback) {
-        answer.send(200, HttpAnswer.TEXT, encoded, callback);
+        answer.send(200, encoded, callback);
     }
 
     /** Answers with one packet that belongs to the transport and not to the session's messages. */
@@ -43,7 +43,7 @@ final class Poll implements Carrier {
     }
 
     void refuse(EngineError error) {
-        answer.send(EngineError.STATUS, EngineError.CONTENT_TYPE, List.of(error.body()), Callback.NOOP);
+        answer.send(EngineError.STATUS, List.of(error.body()), Callback.NOOP);
     }
 
     @Override

@@ -76,11 +76,7 @@ final class PostReader implements ReadListener {
             List<EnginePacket> packets = EngineCodec.decodePayload(ByteBuffer.wrap(body.toByteArray()));
             session.received(packets, this::delivered);
         } catch (EngineProtocolException malformed) {
-            answer.send(
-                    EngineError.STATUS,
-                    EngineError.CONTENT_TYPE,
-                    List.of(EngineError.BAD_REQUEST.body()),
-                    Callback.NOOP);
+            answer.send(EngineError.STATUS, List.of(EngineError.BAD_REQUEST.body()), Callback.NOOP);
             session.violated(malformed);
         }
     }
@@ -93,11 +89,11 @@ final class PostReader implements ReadListener {
     /** The next {@code POST} may arrive as soon as the answer leaves: the session must be ready for it before. */
     private void delivered() {
         session.endPost();
-        answer.send(200, HttpAnswer.TEXT, List.of(UTF_8.encode("ok")), Callback.NOOP);
+        answer.send(200, List.of(UTF_8.encode("ok")), Callback.NOOP);
     }
 
     private void tooLarge() {
-        answer.send(TOO_LARGE, HttpAnswer.TEXT, List.of(UTF_8.encode("payload too large")), Callback.NOOP);
+        answer.send(TOO_LARGE, List.of(UTF_8.encode("payload too large")), Callback.NOOP);
         session.end(EngineCloseReason.PAYLOAD_TOO_LARGE);
     }
 }

@@ -61,7 +61,8 @@ final class SessionRegistry implements AutoCloseable {
     }
 
     @Nullable LiveSession find(String sid) {
-        return sessions.get(sid);
+        LiveSession session = sessions.get(sid);
+        return session == null || session.endIfOverdue() ? null : session;
     }
 
     void remove(LiveSession session) {
