@@ -19,10 +19,10 @@ public record RawResponse(String head, String body) {
      * @throws IllegalStateException if the status line is not HTTP/1.1's
      */
     public int status() {
-        String[] parts = head.lines().findFirst().orElse("").split(" ", 3);
+        String line = head.lines().findFirst().orElse("");
+        String[] parts = line.split(" ", 3);
         if (parts.length < 2 || !parts[1].matches("\\d{3}")) {
-            throw new IllegalStateException(
-                    "status line must hold a status code, was " + head.lines().findFirst());
+            throw new IllegalStateException("status line must hold a status code, was " + line);
         }
         return Integer.parseInt(parts[1]);
     }

@@ -74,7 +74,8 @@ public final class Relay implements AutoCloseable {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         listener.configureBlocking(false);
         this.address = (InetSocketAddress) listener.getLocalAddress();
-        this.loop = new RelayLoop("relay-" + address.getPort());
+        this.loop =
+                new RelayLoop("relay-" + address.getPort(), () -> connections().forEach(RelayConnection::close));
         loop.register(listener, SelectionKey.OP_ACCEPT, this::acceptReady);
     }
 
@@ -199,7 +200,6 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         loop.stop();
-        connections.clear();
     }
 
     // The rest runs on the relay's thread.

@@ -210,10 +210,14 @@ public final class RelayConnection {
 
     void directionFinished() {
         if (!closed && upstream.isFinished() && downstream.isFinished()) {
-            client.close();
-            target.close();
-            remove();
+            close();
         }
+    }
+
+    void close() {
+        client.close();
+        target.close();
+        remove();
     }
 
     private void remove() {

@@ -36,6 +36,7 @@ final class RelayLoop {
     }
 
     private final String name;
+    private final Runnable atEnd;
     private final Selector selector;
     private final Alarm alarm;
     private final Thread thread;
@@ -50,8 +51,10 @@ final class RelayLoop {
     private volatile boolean stopping;
     private volatile boolean finished;
 
-    RelayLoop(String name) throws IOException {
+    /** The last action of the loop's thread closes what the relay holds; channels it leaves open are closed after it. */
+    RelayLoop(String name, Runnable atEnd) throws IOException {
         this.name = name;
+        this.atEnd = atEnd;
         this.selector = Selector.open();
         this.alarm = new Alarm(name + "-alarm", selector::wakeup);
         this.thread = new Thread(this::loop, name);
@@ -166,6 +169,7 @@ final class RelayLoop {
 
     private void end() {
         alarm.close();
+        atEnd.run();
         try {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();

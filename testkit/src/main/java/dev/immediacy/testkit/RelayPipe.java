@@ -95,7 +95,7 @@ final class RelayPipe {
 
     /** Delivers what is due, as far as the destination takes it. */
     void flush() {
-        if (stalled || state == State.FINISHED) {
+        if (stalled || connection.isClosed()) {
             return;
         }
         if (destination.isEstablished()) {
@@ -106,11 +106,8 @@ final class RelayPipe {
         }
     }
 
-    /** Lets the destination be reset one delay from now, after what is queued before it. */
+    /** Lets the destination be reset one delay from now, after what is queued, even if its stream has ended before. */
     void sourceBroken() {
-        if (state == State.FINISHED) {
-            return;
-        }
         long now = System.nanoTime();
         // A refused connection attempt is answered at once; a reset of an established one travels behind its bytes.
         long due = source.isEstablished() ? clock.due(now, 0) : clock.dueNow(now);

@@ -42,20 +42,22 @@ public final class TestServer implements AutoCloseable {
     private static final int MIN_THREADS = 4;
 
     private final Server server;
-    private final ServerConnector connector;
     private final ServletContextHandler context;
+    private final InetSocketAddress address;
 
     private TestServer(Consumer<ServletContextHandler> configuration) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("test-server");
         this.server = new Server(threads);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration()));
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration()));
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         this.context = new ServletContextHandler("/", false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         configuration.accept(context);
         server.setHandler(new GracefulHandler(context));
+        startJetty();
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
     }
 
     /**
@@ -66,9 +68,7 @@ public final class TestServer implements AutoCloseable {
      * @throws IllegalStateException if the server does not start
      */
     public static TestServer start(Consumer<ServletContextHandler> configuration) {
-        TestServer server = new TestServer(requireNonNull(configuration, "configuration"));
-        server.startJetty();
-        return server;
+        return new TestServer(requireNonNull(configuration, "configuration"));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class TestServer implements AutoCloseable {
      * @return {@code http://127.0.0.1:PORT/}
      */
     public URI uri() {
-        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort() + "/");
+        return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/");
     }
 
     /**
@@ -86,7 +86,7 @@ public final class TestServer implements AutoCloseable {
      * @return a loopback address
      */
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
+        return address;
     }
 
     /**
@@ -133,7 +133,7 @@ public final class TestServer implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            close();
+            stopJetty();
             throw new IllegalStateException("test server did not start", e);
         }
     }

@@ -1,0 +1,31 @@
+package dev.immediacy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RelayCalibrationIT {
+    @Test
+    void noRoundTripIsShorterThanConfiguredAndTheMedianIsClose() {
+        RelayConfig config = RelayConfig.defaults().withDelays(Duration.ofMillis(3), Duration.ofMillis(2));
+
+        RelayCalibration calibration = RelayCalibration.measure(config, 300, 500);
+
+        assertThat(calibration.roundTrip()).isEqualTo(Duration.ofMillis(5));
+        assertThat(calibration.roundTrips()).isEqualTo(300);
+        assertThat(calibration.extra().minNanos()).isPositive();
+        // Generous, for a busy machine: a selector's own timeout would add about a millisecond on an idle one.
+        assertThat(calibration.extra().p50Nanos())
+                .isLessThan(Duration.ofMillis(20).toNanos());
+        assertThat(calibration.extra().p99Nanos())
+                .isBetween(calibration.extra().p50Nanos(), calibration.extra().maxNanos());
+    }
+
+    @Test
+    void directMeasuresTheEchoAlone() {
+        RelayCalibration direct = RelayCalibration.direct(200, 1_000);
+        assertThat(direct.roundTrip()).isZero();
+        assertThat(direct.extra().minNanos()).isPositive();
+    }
+}
