@@ -44,7 +44,7 @@ final class ClientSockets {
         options.reconnectionDelayMax = RECONNECT_LONGEST.toMillis();
         options.timeout = -1; // a thread for each attempt; OkHttp's own timeouts bound it
         options.callFactory = HTTP;
-        options.webSocketFactory = HTTP;
+        options.webSocketFactory = new ClosingWebSockets(HTTP);
         return IO.socket(server.resolve("/"), options);
     }
 

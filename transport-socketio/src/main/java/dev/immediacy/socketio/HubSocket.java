@@ -108,9 +108,14 @@ final class HubSocket {
         Reader reader = hub.reader(new ReadRequest(channel, null, after));
         Json answer = new Json("{\"cursor\":\"" + reader.cursor() + '"'
                 + (inboxStart == null ? "" : ",\"inbox\":\"" + inboxStart + '"') + '}');
+        Subscription presence = hub.presence().enter(channel, user.name());
         ack.send(answer); // before the first message, so that the client's cursor never moves back
-        Pump pump = Pump.start(reader, new SocketSink(socket));
-        joined.put(channel, new Joined(pump, hub.presence().enter(channel, user.name())));
+        try {
+            joined.put(channel, new Joined(Pump.start(reader, new SocketSink(socket)), presence));
+        } catch (MessagingException e) {
+            presence.close();
+            throw e;
+        }
         return answer;
     }
 

@@ -7,6 +7,7 @@ import dev.immediacy.core.Json;
 import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.engineio.EngineBatch;
 import dev.immediacy.engineio.EngineHandshake;
+import dev.immediacy.engineio.EngineTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class IoSocket {
     /** The HTTP request that opened the connection. */
     public EngineHandshake handshake() {
         return request.handshake();
+    }
+
+    /** What carries the connection now: polling, or a WebSocket once it was upgraded. */
+    public EngineTransport transport() {
+        return session.transport();
     }
 
     /** Whether the client is still here. */

@@ -5,6 +5,7 @@ import dev.immediacy.core.Json;
 import dev.immediacy.core.ProtocolException;
 import dev.immediacy.engineio.EngineBatch;
 import dev.immediacy.engineio.EngineSession;
+import dev.immediacy.engineio.EngineTransport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class SocketSession {
     private final SocketIoServer server;
     private final SerialTasks tasks = new SerialTasks(this::failed);
     private final AtomicInteger binaryBytes = new AtomicInteger();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
 
     // confined to the session's tasks
     private final SocketDecoder decoder;
@@ -51,6 +54,10 @@ final class SocketSession {
         this.engine = engine;
         this.server = server;
         this.decoder = new SocketDecoder(server.config().maxAttachments());
+    }
+
+    EngineTransport transport() {
+        return engine.transport();
     }
 
     /** The connection is there, and has its time to join a namespace. */
@@ -85,9 +92,18 @@ final class SocketSession {
     /** Runs a task after those that came before, one at a time. */
     void run(Runnable task) {
         if (tasks.waiting() > MAX_WAITING_TASKS) {
-            close();
+            overflow();
         }
         tasks.run(task);
+    }
+
+    /** The client reads, or is served, too slowly; what the engine holds for it goes when its time is over. */
+    private void overflow() {
+        if (overflowed.compareAndSet(false, true)) {
+            LOG.warn("sid={} closed, more waits for its client than the config allows", engine.sid());
+            closed(new CloseReason(CloseReason.Code.OVERLOADED, "buffer overflow"));
+            close();
+        }
     }
 
     /** Runs a task when the time has come, in turn with the others; never once the server is closed. */
@@ -103,9 +119,9 @@ final class SocketSession {
             return;
         }
         BinaryBatch batch = new BinaryBatch(text, args.buffers());
-        if (binaryBytes.addAndGet(batch.bytes()) > server.config().engine().maxBufferedBytes() + batch.bytes()) {
-            LOG.warn("sid={} closed, its client does not read", engine.sid());
-            close();
+        // one packet always has room, whatever its size
+        if (binaryBytes.getAndAdd(batch.bytes()) > server.config().engine().maxBufferedBytes()) {
+            overflow();
         }
         engine.send(batch, Callback.from(() -> binaryBytes.addAndGet(-batch.bytes())));
     }
