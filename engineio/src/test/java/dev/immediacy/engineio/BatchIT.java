@@ -188,9 +188,16 @@ class BatchIT {
 
         @Test
         void webSocketClientThatDoesNotReadLosesItsSessionAndItsBatch() throws Exception {
-            neverReads(
-                    "GET /engine.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
-                            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+            neverReads(String.join(
+                    "\r\n",
+                    "GET /engine.io/?EIO=4&transport=websocket HTTP/1.1",
+                    "Host: a",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                    "",
+                    ""));
         }
 
         @Test

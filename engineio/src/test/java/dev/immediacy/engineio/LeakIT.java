@@ -181,9 +181,16 @@ class LeakIT {
         }
 
         void upgrade(String sid) throws IOException {
-            send("GET /engine.io/?EIO=4&transport=websocket" + sid + " HTTP/1.1\r\nHost: a\r\n"
-                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+            send(String.join(
+                    "\r\n",
+                    "GET /engine.io/?EIO=4&transport=websocket" + sid + " HTTP/1.1",
+                    "Host: a",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                    "",
+                    ""));
             assertThat(readUntil("\r\n\r\n")).contains("101");
         }
 
