@@ -11,11 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class Carriers {
     /** What becomes of a request that belongs to a session. */
     enum Admission {
-        ADMITTED,
-        /** The session has moved to a WebSocket, or has ended. */
-        MISPLACED,
+        ADMITTED(null),
+        /** The session has ended since the request was checked. */
+        ENDED(EngineError.SESSION_UNKNOWN),
+        /** The session has moved to a WebSocket. */
+        MISPLACED(EngineError.BAD_REQUEST),
         /** Another request of that method is still open. */
-        DUPLICATE
+        DUPLICATE(EngineError.BAD_REQUEST);
+
+        private final @Nullable EngineError refusal;
+
+        Admission(@Nullable EngineError refusal) {
+            this.refusal = refusal;
+        }
+
+        /** Returns the answer to a request that is not admitted, null for one that is. */
+        @Nullable EngineError refusal() {
+            return refusal;
+        }
     }
 
     private boolean posting;

@@ -103,10 +103,13 @@ final class EngineServlet extends HttpServlet {
             throws IOException {
         if (request.getMethod().equals("GET")) {
             session.park(new Poll(request, session));
-        } else if (session.beginPost()) {
+            return;
+        }
+        EngineError refusal = session.beginPost();
+        if (refusal == null) {
             PostReader.read(request, session, registry.config().maxPayload());
         } else {
-            refuse(request, response, EngineError.BAD_REQUEST);
+            refuse(request, response, refusal);
         }
     }
 

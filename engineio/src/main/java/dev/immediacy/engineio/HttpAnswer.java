@@ -31,6 +31,9 @@ final class HttpAnswer implements WriteListener, AsyncListener {
     private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=UTF-8");
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
+    /** Stands for the callback once it has been called. */
+    private static final Callback DONE = new Callback() {};
+
     private final HttpServletRequest request;
     private final AsyncContext exchange;
     private final EndPoint endPoint;
@@ -107,13 +110,16 @@ final class HttpAnswer implements WriteListener, AsyncListener {
 
     @Override
     public void onError(Throwable failure) {
-        finish().failed(failure);
-        exchange.complete();
+        Callback pending = callback.getAndSet(DONE);
+        if (pending != DONE) {
+            pending.failed(failure);
+            exchange.complete();
+        }
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        finish().succeeded();
+        callback.getAndSet(DONE).succeeded();
     }
 
     @Override
@@ -129,9 +135,5 @@ final class HttpAnswer implements WriteListener, AsyncListener {
     @Override
     public void onStartAsync(AsyncEvent event) {
         // Never: nothing dispatches the exchange again.
-    }
-
-    private Callback finish() {
-        return callback.getAndSet(Callback.NOOP);
     }
 }

@@ -107,22 +107,24 @@ final class LiveSession implements EngineSession {
     void start(WebSocketLink link, PacketBatch open) {
         synchronized (lock) {
             carriers.use(link);
+            outbox.offer(Outbox.Item.control(open));
         }
-        enqueue(Outbox.Item.control(open));
         start();
+        flusher.iterate();
     }
 
     /** Parks the poll until there is something to write, or refuses it. */
     void park(Poll poll) {
         Carriers.Admission admission;
         synchronized (lock) {
-            admission = state == State.CLOSED ? Carriers.Admission.MISPLACED : carriers.park(poll);
+            admission = state == State.CLOSED ? Carriers.Admission.ENDED : carriers.park(poll);
         }
-        if (admission == Carriers.Admission.ADMITTED) {
+        EngineError refusal = admission.refusal();
+        if (refusal == null) {
             flusher.iterate();
             return;
         }
-        poll.refuse(EngineError.BAD_REQUEST);
+        poll.refuse(refusal);
         endIfDuplicate(admission);
     }
 
@@ -137,14 +139,14 @@ final class LiveSession implements EngineSession {
         }
     }
 
-    /** Returns whether a {@code POST} may be read; a second one at once ends the session. */
-    boolean beginPost() {
+    /** Returns why a {@code POST} may not be read, null where it may; a second one at once ends the session. */
+    @Nullable EngineError beginPost() {
         Carriers.Admission admission;
         synchronized (lock) {
-            admission = state == State.CLOSED ? Carriers.Admission.MISPLACED : carriers.beginPost();
+            admission = state == State.CLOSED ? Carriers.Admission.ENDED : carriers.beginPost();
         }
         endIfDuplicate(admission);
-        return admission == Carriers.Admission.ADMITTED;
+        return admission.refusal();
     }
 
     void endPost() {

@@ -70,6 +70,10 @@ final class EchoServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
     void idleTimeout(long millis) {
         connector.setIdleTimeout(millis);
     }
