@@ -95,14 +95,13 @@ public final class Channel {
                 return null;
             }
             Position next = new Position(epoch, log.window().last() + 1);
-            String id = draft.id() == null ? next.toString() : draft.id();
-            PublishKey key = new PublishKey(sender, draft.recipient(), id);
+            PublishKey key = key(sender, draft, next);
             Receipt first = published.get(key);
             if (first != null) {
                 return first.again();
             }
-            receipt = new Receipt(id, next, false);
-            log.append(entry(next, id, sender, draft));
+            receipt = new Receipt(key.id(), next, false);
+            log.append(entry(next, key.id(), sender, draft));
             published.put(key, receipt);
         } finally {
             lock.unlock();
@@ -140,10 +139,12 @@ public final class Channel {
         return new Batch(name, new Position(epoch, slice.end()), slice);
     }
 
-    /** Whether a batch is what a reader at this place would read now: cut by a bound of the read, or up to the end. */
+    /** Whether a batch is what a reader at this place would read now: all retained, and cut short or up to the end. */
     private boolean isCurrent(Batch batch, long after) {
+        ChannelLog.Window window = log.window();
         return batch.start().sequence() == after
-                && (batch.cut() || batch.end().sequence() == log.window().last());
+                && after >= window.first() - 1
+                && (batch.cut() || batch.end().sequence() == window.last());
     }
 
     /**
@@ -197,6 +198,16 @@ public final class Channel {
             lock.unlock();
         }
         drain.close(reason);
+    }
+
+    /** With the draft's id, or with one of our own that no publisher has used before us. */
+    private PublishKey key(String sender, Draft draft, Position next) {
+        String given = draft.id();
+        PublishKey key = new PublishKey(sender, draft.recipient(), given == null ? next.toString() : given);
+        while (given == null && published.containsKey(key)) {
+            key = new PublishKey(sender, draft.recipient(), key.id() + "~");
+        }
+        return key;
     }
 
     private Entry entry(Position position, String id, String sender, Draft draft) {

@@ -116,8 +116,10 @@ final class ChannelLog {
         List<Entry> leaving = new ArrayList<>();
         for (long sequence = before.first(); sequence <= before.last(); sequence++) {
             Entry oldest = requireNonNull(before.slot(sequence), "slot in window");
-            boolean full = before.last() - sequence + 1 + moreMessages > retention.messages()
-                    || bytes + moreBytes > retention.bytes();
+            // only for a newer one: the newest may exceed the bytes alone, and is kept until it is too old
+            boolean full = moreMessages > 0
+                    && (before.last() - sequence + 1 + moreMessages > retention.messages()
+                            || bytes + moreBytes > retention.bytes());
             if (!full && nowNanos - oldest.appendedNanos() <= retention.age().toNanos()) {
                 break;
             }

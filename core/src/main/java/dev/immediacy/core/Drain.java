@@ -1,6 +1,5 @@
 package dev.immediacy.core;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -12,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * Wakes a channel's subscribers on a thread that is not the publisher's, scheduled at most once.
  *
  * <p>While a pass runs, further appends only count up: one more pass afterwards carries them all, so the cost of a wake-up
- * is shared by every message that arrived meanwhile. <i>Thread-safe</i>: a counter decides who schedules.
+ * is shared by every message that arrived meanwhile. That pass queues behind the other channels', so that a channel
+ * which is never quiet starves none. <i>Thread-safe</i>: a counter decides who schedules.
  */
 final class Drain implements Runnable {
 
@@ -20,6 +20,8 @@ final class Drain implements Runnable {
 
     private final Executor executor;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    // beside the set, whose own size may miss a subscriber while others come and go
+    private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger signals = new AtomicInteger();
 
     Drain(Executor executor) {
@@ -27,44 +29,56 @@ final class Drain implements Runnable {
     }
 
     Subscription add(Subscriber subscriber) {
-        subscribers.add(subscriber);
-        return () -> subscribers.remove(subscriber);
+        if (subscribers.add(subscriber)) {
+            size.incrementAndGet();
+        }
+        return () -> remove(subscriber);
+    }
+
+    private boolean remove(Subscriber subscriber) {
+        boolean removed = subscribers.remove(subscriber);
+        if (removed) {
+            size.decrementAndGet();
+        }
+        return removed;
     }
 
     boolean isEmpty() {
-        return subscribers.isEmpty();
+        return size() == 0;
     }
 
     int size() {
-        return subscribers.size();
+        return size.get();
     }
 
     void signal() {
-        if (!subscribers.isEmpty() && signals.getAndIncrement() == 0) {
+        if (!isEmpty() && signals.getAndIncrement() == 0) {
             executor.execute(this);
         }
     }
 
     @Override
     public void run() {
-        int seen;
-        do {
-            seen = signals.get();
-            subscribers.forEach(Drain::wake);
-        } while (!signals.compareAndSet(seen, 0));
+        int seen = signals.get();
+        subscribers.forEach(Drain::wake);
+        if (!signals.compareAndSet(seen, 0)) {
+            executor.execute(this);
+        }
     }
 
     void close(CloseReason reason) {
-        List<Subscriber> told = List.copyOf(subscribers);
-        subscribers.clear();
-        told.forEach(subscriber -> close(subscriber, reason));
+        for (Subscriber subscriber : subscribers) {
+            if (remove(subscriber)) {
+                close(subscriber, reason);
+            }
+        }
     }
 
     @SuppressWarnings("checkstyle:illegalCatch") // a foreign callback: one that fails must not silence the others
     private static void wake(Subscriber subscriber) {
         try {
             subscriber.wake();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("subscriber={} failed when woken", subscriber, e);
         }
     }
@@ -73,7 +87,7 @@ final class Drain implements Runnable {
     private static void close(Subscriber subscriber, CloseReason reason) {
         try {
             subscriber.close(reason);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("subscriber={} failed when closed reason={}", subscriber, reason.code(), e);
         }
     }

@@ -19,7 +19,8 @@ import java.util.Map;
  * One JSON value (RFC 8259) in its author's own text.
  *
  * <p>The text is validated but never re-serialised, so {@code 1.0}, {@code 1e2}, a 30-digit number and the order of
- * members reach every reader as they were written. Values may nest {@value #MAX_DEPTH} deep. <i>Immutable.</i>
+ * members reach every reader as they were written. Values may nest {@value #MAX_DEPTH} deep. Deviation: half of a surrogate pair,
+ * as an escape, may stand in a string but not in the name of a member. <i>Immutable.</i>
  *
  * @param text exactly one JSON value without white space around it; use {@link #parse} for text from outside
  */
@@ -35,6 +36,9 @@ public record Json(String text) {
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
+            // a table of names that outlives the text would refuse objects whose names hash alike
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     /** Checks that the text is there; {@link #parse} checks that it is JSON. */
@@ -52,12 +56,11 @@ public record Json(String text) {
             if (parser.nextToken() == null) {
                 throw new ProtocolException(field, field + " must be one JSON value, was empty");
             }
-            int start = start(parser);
-            int end = end(parser);
+            Json value = value(parser, text);
             if (parser.nextToken() != null) {
                 throw new ProtocolException(field, field + " must be one JSON value, was followed by more text");
             }
-            return new Json(text.substring(start, end));
+            return value;
         } catch (JsonProcessingException e) {
             throw new ProtocolException(field, field + " must be JSON, " + complaint(e), e);
         } catch (IOException e) {
@@ -97,8 +100,7 @@ public record Json(String text) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                int start = start(parser);
-                members.put(name, new Json(text.substring(start, end(parser))));
+                members.put(name, value(parser, text));
             }
             return members;
         } catch (IOException e) {
@@ -118,8 +120,7 @@ public record Json(String text) {
                 throw new ProtocolException(field, field + " must be a JSON array, was " + kind());
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                int start = start(parser);
-                elements.add(new Json(text.substring(start, end(parser))));
+                elements.add(value(parser, text));
             }
             return elements;
         } catch (IOException e) {
@@ -159,14 +160,13 @@ public record Json(String text) {
         };
     }
 
-    private static int start(JsonParser parser) {
-        return (int) parser.currentTokenLocation().getCharOffset();
-    }
-
-    private static int end(JsonParser parser) throws IOException {
+    /** The value the parser has come to, cut out of the text. */
+    private static Json value(JsonParser parser, String text) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         parser.finishToken(); // a string is read only when asked for
-        return (int) parser.currentLocation().getCharOffset();
+        int end = (int) parser.currentLocation().getCharOffset();
+        return new Json(text.substring(start, end).stripTrailing()); // a bare number ends behind the next white space
     }
 
     private static String complaint(JsonProcessingException e) {

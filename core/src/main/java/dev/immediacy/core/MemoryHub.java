@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,14 @@ public final class MemoryHub implements Hub {
 
     private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(1);
     private static final int MAX_DRAIN_THREADS = 4;
+    /** An empty channel this old may go where another needs its room; a younger one may be about to get its message. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final HubConfig config;
     private final TimeSource time;
     private final Presence presence;
     private final ConcurrentMap<String, Channel> channels = new ConcurrentHashMap<>();
+    private final ReentrantLock creation = new ReentrantLock(); // held while one more is counted and added
     private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
     private final ExecutorService drains;
     private final ScheduledExecutorService expiry;
@@ -73,6 +77,7 @@ public final class MemoryHub implements Hub {
         if (sender.equals(Names.ANONYMOUS) || sender.equals(recipient)) {
             return append(Names.inbox(recipient), sender, draft);
         }
+        channel(Names.inbox(recipient)); // made first: where there is no room, neither inbox gets it
         Receipt own = append(Names.inbox(sender), sender, draft);
         if (!own.duplicate()) {
             append(Names.inbox(recipient), sender, draft.withId(own.id()));
@@ -118,15 +123,24 @@ public final class MemoryHub implements Hub {
      */
     public Channel channel(String name) {
         Channel known = channels.get(name);
-        if (known != null) {
-            return known;
-        }
-        if (channels.size() >= config.maxChannels()) {
-            throw new OverflowException("a new channel needs room, maxChannels is " + config.maxChannels());
-        }
-        Channel made = channels.computeIfAbsent(name, n -> new Channel(n, config.retention(), drains, time));
+        Channel channel = known == null ? make(name) : known;
         refuseIfClosed(); // closing walks the channels after it set its mark: one of the two sees the other
-        return made;
+        return channel;
+    }
+
+    private Channel make(String name) {
+        creation.lock();
+        try {
+            if (channels.size() >= config.maxChannels()) {
+                channels.values().removeIf(channel -> channel.retireIfIdle(SETTLED.toNanos()));
+            }
+            if (channels.size() >= config.maxChannels() && !channels.containsKey(name)) {
+                throw new OverflowException("a new channel needs room, maxChannels is " + config.maxChannels());
+            }
+            return channels.computeIfAbsent(name, n -> new Channel(n, config.retention(), drains, time));
+        } finally {
+            creation.unlock();
+        }
     }
 
     @Override
@@ -142,10 +156,12 @@ public final class MemoryHub implements Hub {
     private Receipt append(String channelName, String sender, Draft draft) {
         while (true) {
             refuseIfClosed();
-            Receipt receipt = channel(channelName).append(sender, draft);
+            Channel channel = channel(channelName);
+            Receipt receipt = channel.append(sender, draft);
             if (receipt != null) {
                 return receipt;
             }
+            channels.remove(channelName, channel); // retired: do not wait until the expiry thread has come to it
         }
     }
 

@@ -26,7 +26,7 @@ public final class MessageCodec {
     private MessageCodec() {}
 
     /** The wire JSON of a message, UTF-8. */
-    static byte[] encode(Message message) {
+    public static byte[] encode(Message message) {
         StringBuilder out = new StringBuilder(160 + message.data().text().length());
         out.append("{\"channel\":");
         Json.appendQuoted(message.channel(), out);

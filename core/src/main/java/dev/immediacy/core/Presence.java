@@ -31,6 +31,11 @@ public final class Presence {
             return new State(connections + change, leaseEndNanos);
         }
 
+        /** Never shortens a lease; by difference, since the clock may wrap around. */
+        State leasedUntil(long endNanos) {
+            return endNanos - leaseEndNanos > 0 ? new State(connections, endNanos) : this;
+        }
+
         boolean isPresent(long nowNanos) {
             return connections > 0 || leaseEndNanos - nowNanos > 0;
         }
@@ -61,7 +66,7 @@ public final class Presence {
             return;
         }
         long end = time.nanoTime() + lease.toNanos();
-        update(channel, user, state -> new State(state.connections(), Math.max(state.leaseEndNanos(), end)));
+        update(channel, user, state -> state.leasedUntil(end));
     }
 
     /** The users present, sorted by name. */

@@ -1,6 +1,7 @@
 package dev.immediacy.core;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class Pump implements Subscriber, AutoCloseable {
     private final Sink sink;
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicReference<Write> write = new AtomicReference<>(Write.NONE);
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** How a write stands, so that one that completes at once loops instead of recursing. */
     private enum Write {
@@ -53,21 +54,33 @@ public final class Pump implements Subscriber, AutoCloseable {
         }
     }
 
-    /** By the owner alone: writes until there is nothing new, or until a write stays in flight. */
+    /**
+     * By the owner alone: writes until it has seen the end of the log, or until a write stays in flight. It does not
+     * look for what was appended during a write that completed at once: that wakes again, after everybody else.
+     */
     private void drain() {
-        while (!closed) {
+        while (!closed.get()) {
             int seen = signals.get();
             List<Batch> batches = reader.next();
-            if (!batches.isEmpty()) {
-                write.set(Write.STARTED);
-                sink.write(batches, this::completed);
-                if (write.compareAndSet(Write.STARTED, Write.NONE)) {
-                    return;
-                }
-            } else if (signals.compareAndSet(seen, 0)) {
+            if (!batches.isEmpty() && staysInFlight(batches)) {
+                return;
+            }
+            if (batches.stream().noneMatch(Batch::cut) && signals.compareAndSet(seen, 0)) {
                 return;
             }
         }
+    }
+
+    @SuppressWarnings("checkstyle:illegalCatch") // a foreign callback: a sink that fails must not stay subscribed
+    private boolean staysInFlight(List<Batch> batches) {
+        write.set(Write.STARTED);
+        try {
+            sink.write(batches, this::completed);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        return write.compareAndSet(Write.STARTED, Write.NONE);
     }
 
     private void completed(@Nullable Throwable failure) {
@@ -79,17 +92,25 @@ public final class Pump implements Subscriber, AutoCloseable {
         }
     }
 
-    /** The hub closes: ends the pump and lets the sink say so. */
+    /** Ends the pump and lets the sink say so, unless it has ended before. */
     @Override
     public void close(CloseReason reason) {
-        close();
-        sink.close(reason);
+        if (end()) {
+            sink.close(reason);
+        }
     }
 
     /** Ends the pushing; a write in flight completes. Idempotent. */
     @Override
     public void close() {
-        closed = true;
-        reader.close();
+        end();
+    }
+
+    private boolean end() {
+        boolean first = closed.compareAndSet(false, true);
+        if (first) {
+            reader.close();
+        }
+        return first;
     }
 }

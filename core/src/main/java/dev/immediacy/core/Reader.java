@@ -1,9 +1,12 @@
 package dev.immediacy.core;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,13 @@ public final class Reader implements AutoCloseable {
 
     /** Before every log: whoever stands here has missed something. */
     private static final long BEFORE_EPOCH = -1;
+    /** A position of no log: a cursor taken before the gap was read still leads to it. */
+    private static final Position LOST = new Position("0", 0);
 
     private final List<Channel> channels;
     private final long[] sequences;
     private final List<Subscription> subscriptions = new ArrayList<>(2); // guarded by itself
-    private boolean closed; // guarded by subscriptions
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     Reader(List<Channel> channels, @Nullable Cursor after) {
         this.channels = List.copyOf(channels);
@@ -80,11 +85,17 @@ public final class Reader implements AutoCloseable {
         return batches;
     }
 
-    /** What a client sends to resume after everything {@link #next} has returned. */
+    /**
+     * What a client sends to resume after everything {@link #next} has returned. A gap that was not returned yet is in
+     * it too, as a position of no log, and leads to the same gap again.
+     */
     public Cursor cursor() {
         List<Position> positions = new ArrayList<>(sequences.length);
         for (int i = 0; i < sequences.length; i++) {
-            positions.add(new Position(channels.get(i).epoch(), Math.max(0, sequences[i])));
+            positions.add(
+                    sequences[i] == BEFORE_EPOCH
+                            ? LOST
+                            : new Position(channels.get(i).epoch(), sequences[i]));
         }
         return new Cursor(positions);
     }
@@ -92,21 +103,30 @@ public final class Reader implements AutoCloseable {
     /**
      * Subscribes to every channel. Read once after this call, since what was appended before it wakes nobody.
      *
+     * <p>When the hub closes, the subscriber is told once, however many channels it follows: by its own {@link
+     * Subscriber#close}, or by the exception of this call if that was not complete.
+     *
      * @throws SessionClosedException if the hub dropped a channel meanwhile: the client resumes and is told of the gap
      */
     public void subscribe(Subscriber subscriber) {
+        requireNonNull(subscriber, "subscriber");
+        Subscriber once = new Once(subscriber, ended);
         for (Channel channel : channels) {
-            Subscription subscription = channel.subscribe(subscriber);
-            if (subscription == null) {
-                close();
+            Subscription subscription = channel.subscribe(once);
+            if (subscription != null) {
+                keep(subscription);
+            } else if (end()) {
                 throw new SessionClosedException(CloseReason.GOING_AWAY);
             }
-            synchronized (subscriptions) {
-                if (closed) {
-                    subscription.close();
-                } else {
-                    subscriptions.add(subscription);
-                }
+        }
+    }
+
+    private void keep(Subscription subscription) {
+        synchronized (subscriptions) {
+            if (ended.get()) {
+                subscription.close();
+            } else {
+                subscriptions.add(subscription);
             }
         }
     }
@@ -114,10 +134,46 @@ public final class Reader implements AutoCloseable {
     /** Ends the wake-ups. Idempotent; may be called from any thread. */
     @Override
     public void close() {
+        end();
+    }
+
+    private boolean end() {
+        boolean first = ended.compareAndSet(false, true);
         synchronized (subscriptions) {
-            closed = true;
             subscriptions.forEach(Subscription::close);
             subscriptions.clear();
+        }
+        return first;
+    }
+
+    /** A subscriber as its channels see it: whichever closes first tells it, and nothing calls it afterwards. */
+    private static final class Once implements Subscriber {
+
+        private final Subscriber target;
+        private final AtomicBoolean ended;
+
+        Once(Subscriber target, AtomicBoolean ended) {
+            this.target = target;
+            this.ended = ended;
+        }
+
+        @Override
+        public void wake() {
+            if (!ended.get()) {
+                target.wake();
+            }
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            if (ended.compareAndSet(false, true)) {
+                target.close(reason);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return target.toString();
         }
     }
 

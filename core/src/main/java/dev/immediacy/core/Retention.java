@@ -11,9 +11,12 @@ import java.time.Duration;
  *
  * @param messages the most messages, at least 1
  * @param bytes the most bytes of wire JSON, at least 1
- * @param age the longest a message is kept, more than zero; checked at each append and once a second
+ * @param age the longest a message is kept, more than zero, at most 100 years; checked at each append and once a
+ *     second
  */
 public record Retention(int messages, long bytes, Duration age) {
+
+    private static final Duration MAX_AGE = Duration.ofDays(36_500); // in nanoseconds it has to fit a long
 
     /** Checks the ranges. */
     public Retention {
@@ -24,8 +27,9 @@ public record Retention(int messages, long bytes, Duration age) {
         if (bytes < 1) {
             throw new IllegalArgumentException("retention bytes must be at least 1, was " + bytes);
         }
-        if (age.isNegative() || age.isZero()) {
-            throw new IllegalArgumentException("retention age must be more than zero, was " + age);
+        if (age.isNegative() || age.isZero() || age.compareTo(MAX_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "retention age must be more than zero and at most 100 years, was " + age);
         }
     }
 

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class Asker implements AutoCloseable {
 
     private final ChannelUri resource;
     private final ClientListener listener;
+    private final Duration answerTimeout;
 
     // written by whoever asks, read by all
     private volatile @Nullable String cursor;
@@ -38,6 +41,12 @@ public final class Asker implements AutoCloseable {
 
     /** Asks for this resource of the client's channel, starting at the client's cursor. */
     public Asker(ClientConfig config, String resource, ClientListener listener) {
+        this(config, resource, listener, ANSWER_TIMEOUT);
+    }
+
+    /** The same for a test that cannot wait so long. */
+    Asker(ClientConfig config, String resource, ClientListener listener, Duration answerTimeout) {
+        this.answerTimeout = answerTimeout;
         this.resource = ChannelUri.of(config, resource);
         this.listener = listener;
         this.cursor = config.after();
@@ -51,20 +60,33 @@ public final class Asker implements AutoCloseable {
      */
     public CompletableFuture<Boolean> ask(@Nullable Duration hold) {
         ChannelUri uri = resource.with("after", cursor);
-        Duration timeout = ANSWER_TIMEOUT;
+        Duration timeout = answerTimeout;
         if (hold != null) {
             uri = uri.with("hold", hold.toMillis() + "ms");
             timeout = timeout.plus(hold);
         }
-        HttpRequest request =
-                HttpRequest.newBuilder(uri.toUri()).timeout(timeout).GET().build();
+        HttpRequest request = HttpRequest.newBuilder(uri.toUri()).GET().build();
         CompletableFuture<HttpResponse<String>> response =
                 HttpClients.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
         inFlight = response;
         if (closed) {
             response.cancel(true);
         }
-        return response.thenApply(this::deliver).exceptionally(this::report);
+        return within(timeout, response).thenApply(this::deliver).exceptionally(this::report);
+    }
+
+    /** A request's own timeout ends with the head of the response; a body may stall as well. */
+    private static <T> CompletableFuture<T> within(Duration timeout, CompletableFuture<T> response) {
+        CompletableFuture<T> timed = response.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return timed.whenComplete((answer, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        response.cancel(true); // closes the connection
+                    }
+                })
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure.getCause() instanceof TimeoutException
+                                ? new IOException("no whole answer within " + timeout.toMillis() + " ms")
+                                : failure));
     }
 
     private boolean deliver(HttpResponse<String> response) {
@@ -95,7 +117,8 @@ public final class Asker implements AutoCloseable {
             return Problem.of(wrong);
         }
         if (cause instanceof IOException) {
-            return Problem.of(503, "server could not be reached: " + cause.getMessage(), null);
+            String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            return Problem.of(503, "server could not be reached: " + why, null);
         }
         LOG.warn("an answer could not be delivered and will be asked for again", cause);
         return Problem.internal();

@@ -66,7 +66,7 @@ public final class HttpPublisher {
     }
 
     /** What a response that is no success says; a stand-in where it is no problem document (RFC 9457). */
-    static Problem problem(HttpResponse<String> response) {
+    public static Problem problem(HttpResponse<String> response) {
         boolean isJson =
                 response.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json");
         Map<String, Json> members =

@@ -16,7 +16,10 @@ public final class Percent {
 
     /** Encodes a text so that it is one segment of a path, or one value of a query. */
     public static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        // URLEncoder follows the rules of HTML forms: a space is a plus, a tilde is not unreserved
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 
     /**

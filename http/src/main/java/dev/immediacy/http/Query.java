@@ -4,10 +4,10 @@ import dev.immediacy.core.Cursor;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.ReadRequest;
+import dev.immediacy.core.TimeSpan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)?");
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
 
     private final Map<String, String> values;
@@ -93,20 +92,7 @@ public final class Query {
      */
     public Duration duration(String name, Duration absent) {
         String text = values.get(name);
-        if (text == null) {
-            return absent;
-        }
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new ProtocolException(
-                    name, name + " must be a time span such as 25s, 500ms or 1m, was " + shown(text));
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        String unit = matcher.group(2);
-        if (unit == null || unit.equals("s")) {
-            return Duration.ofSeconds(amount);
-        }
-        return unit.equals("ms") ? Duration.ofMillis(amount) : Duration.ofMinutes(amount);
+        return text == null ? absent : TimeSpan.parse(name, text);
     }
 
     private static String shown(String text) {

@@ -29,6 +29,11 @@ public final class Responses {
         write(response, problem.status(), "application/problem+json", body);
     }
 
+    /** Answers 200 with JSON. */
+    public static void json(HttpServletResponse response, String json) throws IOException {
+        write(response, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Sets status and headers for a body of this length, which the caller writes. */
     public static void begin(HttpServletResponse response, int status, String type, int bytes) {
         response.setStatus(status);

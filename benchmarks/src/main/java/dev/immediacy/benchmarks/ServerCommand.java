@@ -1,0 +1,27 @@
+package dev.immediacy.benchmarks;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * How the server under comparison is started in a JVM of its own, on this JVM's class path. <i>Immutable.</i>
+ *
+ * @param mainClass its {@code main} prints a line with {@code http://HOST:PORT} once it serves, and ends at SIGTERM
+ * @param arguments what {@code main} is given
+ * @param jvmOptions what the JVM is given before the class
+ */
+public record ServerCommand(String mainClass, List<String> arguments, List<String> jvmOptions) {
+
+    /** Copies the lists. */
+    public ServerCommand {
+        requireNonNull(mainClass, "mainClass");
+        arguments = List.copyOf(arguments);
+        jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /** {@code immediacy serve --port 0}. */
+    public static ServerCommand defaults() {
+        return new ServerCommand("dev.immediacy.cli.Main", List.of("serve", "--port", "0"), List.of());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.immediacy.benchmarks;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one pass of one row gave. <i>Not thread-safe</i>: holds a histogram that nobody writes any more.
+ *
+ * @param deliveries what arrived
+ * @param latencyNanos how late, from the intended time; all subscribers together
+ * @param pace whether it was published in time
+ * @param connecting what was used until every subscriber had its place
+ * @param window what was used from the schedule's start to its end
+ * @param messageBytes the wire JSON of one message
+ */
+record Trial(
+        Deliveries deliveries, Histogram latencyNanos, Pace pace, Usage connecting, Usage window, int messageBytes) {}

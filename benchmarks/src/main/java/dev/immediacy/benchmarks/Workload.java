@@ -1,0 +1,70 @@
+package dev.immediacy.benchmarks;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What is published to whom, the same for every transport. <i>Immutable.</i>
+ *
+ * @param rate messages a second, 0.1 to 1000
+ * @param arrivals how their intended times lie
+ * @param subscribers clients that follow the channel, 1 to 1000
+ * @param payloadBytes the JSON each message carries as data, 64 to 65536
+ * @param duration the measured time of each row, half of it in each of two passes, 1 s to 10 min
+ * @param seed fixes the intended times and the phases of polling
+ */
+public record Workload(
+        double rate, Arrivals arrivals, int subscribers, int payloadBytes, Duration duration, long seed) {
+
+    private static final Workload DEFAULTS =
+            new Workload(10, Arrivals.POISSON, 10, 117, Duration.ofSeconds(8), 20_261_124);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException naming the option that is out of its range
+     */
+    public Workload {
+        Ranges.check("rate", rate, 0.1, 1_000);
+        requireNonNull(arrivals, "arrivals");
+        Ranges.check("subscribers", subscribers, 1, 1_000);
+        Ranges.check("payload", payloadBytes, 64, 65_536);
+        Ranges.check("duration", duration, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    }
+
+    /** Ten messages a second, Poisson, of 117 bytes, to ten subscribers, for 8 s a row. */
+    public static Workload defaults() {
+        return DEFAULTS;
+    }
+
+    /** The same with another rate. */
+    public Workload withRate(double newRate) {
+        return new Workload(newRate, arrivals, subscribers, payloadBytes, duration, seed);
+    }
+
+    /** The same with another kind of arrivals. */
+    public Workload withArrivals(Arrivals newArrivals) {
+        return new Workload(rate, newArrivals, subscribers, payloadBytes, duration, seed);
+    }
+
+    /** The same with another number of subscribers. */
+    public Workload withSubscribers(int newSubscribers) {
+        return new Workload(rate, arrivals, newSubscribers, payloadBytes, duration, seed);
+    }
+
+    /** The same with another size of the data. */
+    public Workload withPayloadBytes(int newPayloadBytes) {
+        return new Workload(rate, arrivals, subscribers, newPayloadBytes, duration, seed);
+    }
+
+    /** The same with another measured time of each row. */
+    public Workload withDuration(Duration newDuration) {
+        return new Workload(rate, arrivals, subscribers, payloadBytes, newDuration, seed);
+    }
+
+    /** The same with another seed. */
+    public Workload withSeed(long newSeed) {
+        return new Workload(rate, arrivals, subscribers, payloadBytes, duration, newSeed);
+    }
+}

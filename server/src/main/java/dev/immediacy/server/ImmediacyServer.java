@@ -1,0 +1,152 @@
+package dev.immediacy.server;
+
+import dev.immediacy.core.CloseReason;
+import dev.immediacy.core.Hub;
+import dev.immediacy.core.MemoryHub;
+import dev.immediacy.core.TimeSource;
+import dev.immediacy.core.Transport;
+import dev.immediacy.http.ChannelApi;
+import dev.immediacy.http.ServletMount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One embedded Jetty with every transport of the class path over one hub, at one port.
+ *
+ * <p>Shape: {@code try (ImmediacyServer server = ImmediacyServer.start(ServerConfig.defaults())) { … server.uri() … }}.
+ *
+ * <p><i>Thread-safe</i>: immutable once started.
+ */
+public final class ImmediacyServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
+
+    /** What Jetty would refuse in a path: a name may hold it percent-encoded, or the error is ours to name. */
+    private static final UriCompliance ANY_NAME = UriCompliance.DEFAULT.with(
+            "any-name",
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.BAD_UTF8_ENCODING,
+            UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
+            UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    private final Server jetty;
+    private final ServerConnector connector;
+    private final MemoryHub hub;
+    private final List<Transport> transports;
+
+    private ImmediacyServer(ServerConfig config) {
+        this.hub = new MemoryHub(config.hub(), TimeSource.system());
+        this.transports = ServiceLoader.load(Transport.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(Transport::name))
+                .toList();
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("immediacy-http");
+        this.jetty = new Server(threads);
+        this.connector = connector(jetty, config);
+        jetty.setStopTimeout(config.stopTimeout().toMillis());
+        jetty.setErrorHandler(new ProblemErrorHandler());
+        jetty.setHandler(new GracefulHandler(context()));
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @return accepts connections at {@link #uri}
+     * @throws UncheckedIOException if the address cannot be listened on; the text says which, and why
+     */
+    public static ImmediacyServer start(ServerConfig config) {
+        ImmediacyServer server = new ImmediacyServer(config);
+        server.start();
+        LOG.info("listening uri={} transports={}", server.uri(), server.transports.size());
+        return server;
+    }
+
+    @SuppressWarnings("checkstyle:illegalCatch") // Jetty's life cycle declares Exception
+    private void start() {
+        try {
+            jetty.start();
+        } catch (Exception e) {
+            String address = connector.getHost() + ":" + connector.getPort();
+            close();
+            IOException cause = e instanceof IOException io ? io : new IOException(e);
+            throw new UncheckedIOException("cannot listen on " + address + ": " + reason(e), cause);
+        }
+    }
+
+    private static String reason(Exception e) {
+        Throwable last = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(last.getMessage());
+    }
+
+    /** Where the server is: scheme, host and the port it really has. */
+    public URI uri() {
+        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+    }
+
+    /** The hub, for code in this process that publishes or reads. */
+    public Hub hub() {
+        return hub;
+    }
+
+    /** What is mounted, sorted by name. */
+    public List<Transport> transports() {
+        return transports;
+    }
+
+    /**
+     * Stops in good order: answers parked polls, tells open connections that the server goes away, waits for requests
+     * under way, and closes the port. Idempotent.
+     */
+    @Override
+    @SuppressWarnings("checkstyle:illegalCatch") // Jetty's life cycle declares Exception
+    public void close() {
+        hub.close(CloseReason.GOING_AWAY);
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            LOG.warn("uri={} did not stop in good order", uri(), e);
+        }
+    }
+
+    private ServletContextHandler context() {
+        ServletContextHandler context = new ServletContextHandler("/", false, false);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        ServletMount mount = ServletMount.on(context, hub);
+        ChannelApi.mount(mount);
+        transports.forEach(transport -> transport.mount(mount));
+        context.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
+        return context;
+    }
+
+    private static ServerConnector connector(Server jetty, ServerConfig config) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setUriCompliance(ANY_NAME);
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        jetty.addConnector(connector);
+        return connector;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.immediacy.server;
+
+import dev.immediacy.core.Hub;
+import dev.immediacy.core.Json;
+import dev.immediacy.core.Problem;
+import dev.immediacy.core.Transport;
+import dev.immediacy.http.Responses;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the server says of itself: {@code GET /v1/transports}, {@code /healthz}, {@code /readyz}; and, for every path that
+ * nothing answers, where to look. <i>Thread-safe</i>: immutable.
+ */
+final class ServiceServlet extends HttpServlet {
+
+    private static final String HINT = "; GET /v1/transports lists the paths";
+
+    private final transient Hub hub;
+    private final String transports;
+
+    ServiceServlet(Hub hub, List<Transport> transports) {
+        this.hub = hub;
+        this.transports = "{\"transports\":[" + commaJoined(transports, ServiceServlet::describe) + "]}";
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        switch (request.getRequestURI()) {
+            case "/v1/transports" -> Responses.json(response, transports);
+            case "/healthz" -> Responses.json(response, "{\"status\":\"up\"}");
+            case "/readyz" -> ready(response);
+            default -> {
+                String detail = "nothing is at " + request.getRequestURI() + HINT;
+                Responses.problem(response, Problem.of(404, detail, null));
+            }
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("GET")) {
+            doGet(request, response);
+        } else {
+            String detail = "nothing answers " + request.getMethod() + " at " + request.getRequestURI() + HINT;
+            Responses.problem(response, Problem.of(404, detail, null));
+        }
+    }
+
+    /** Ready until the server is told to stop: a load balancer then sends new clients elsewhere. */
+    private void ready(HttpServletResponse response) throws IOException {
+        if (hub.isClosed()) {
+            Responses.problem(response, Problem.of(503, "server is stopping", null));
+        } else {
+            Responses.json(response, "{\"status\":\"ready\"}");
+        }
+    }
+
+    private static String describe(Transport transport) {
+        String paths =
+                commaJoined(transport.paths(), path -> Json.ofString(path).text());
+        return "{\"name\":" + Json.ofString(transport.name()).text() + ",\"paths\":[" + paths + "]}";
+    }
+
+    private static <T> String commaJoined(List<T> values, Function<T, String> json) {
+        return values.stream().map(json).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.immediacy.longpoll;
+
+import dev.immediacy.http.Responses;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a whole body without ever blocking, and ends the request.
+ *
+ * <p>Whoever starts it only leaves a note: the container writes, on a thread of its own, and comes back when a slow client
+ * took everything. <i>Confined to</i> the container's callbacks, which come one at a time.
+ */
+final class BodyWriter implements WriteListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BodyWriter.class);
+
+    private final AsyncContext async;
+    private final ServletOutputStream out;
+    private final byte[] body;
+    private boolean written;
+
+    private BodyWriter(AsyncContext async, ServletOutputStream out, byte[] body) {
+        this.async = async;
+        this.out = out;
+        this.body = body;
+    }
+
+    /** Answers the request; returns at once. */
+    static void start(AsyncContext async, int status, String type, byte[] body) {
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        Responses.begin(response, status, type, body.length);
+        try {
+            ServletOutputStream out = response.getOutputStream();
+            out.setWriteListener(new BodyWriter(async, out, body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+        while (out.isReady()) {
+            if (written) {
+                async.complete();
+                return;
+            }
+            written = true;
+            out.write(body);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        LOG.debug("an answer of {} bytes did not reach its client: {}", body.length, failure.toString());
+        async.complete();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.immediacy.polling;
+
+import dev.immediacy.core.Draft;
+import dev.immediacy.core.HubConfig;
+import dev.immediacy.core.Json;
+import dev.immediacy.core.MemoryHub;
+import dev.immediacy.core.Receipt;
+import dev.immediacy.core.TimeSource;
+import dev.immediacy.http.PollCodec;
+import dev.immediacy.http.PollResult;
+import dev.immediacy.http.ServletMount;
+import dev.immediacy.testkit.RawHttp;
+import dev.immediacy.testkit.RawResponse;
+import dev.immediacy.testkit.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+
+/** A hub behind short polling on a real Jetty, and a channel {@code lobby} in it. */
+final class PollingServer implements AutoCloseable {
+
+    static final String PATH = "/v1/channels/lobby/poll";
+
+    /** What Jetty would answer with a page of its own reaches the servlet, and so becomes a problem. */
+    private static final UriCompliance ANY_NAME = UriCompliance.RFC3986.with(
+            "ANY_NAME",
+            Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            Violation.AMBIGUOUS_PATH_ENCODING,
+            Violation.AMBIGUOUS_PATH_PARAMETER,
+            Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.BAD_UTF8_ENCODING,
+            Violation.TRUNCATED_UTF8_ENCODING,
+            Violation.SUSPICIOUS_PATH_CHARACTERS,
+            Violation.ILLEGAL_PATH_CHARACTERS);
+
+    private final MemoryHub hub;
+    private final TestServer server;
+
+    private PollingServer(MemoryHub hub) {
+        this.hub = hub;
+        this.server = TestServer.start(context -> new PollingTransport().mount(ServletMount.on(context, hub)));
+        server.context()
+                .getServer()
+                .getConnectors()[0]
+                .getConnectionFactory(HttpConfiguration.ConnectionFactory.class)
+                .getHttpConfiguration()
+                .setUriCompliance(ANY_NAME);
+    }
+
+    static PollingServer start() {
+        return start(HubConfig.defaults(), TimeSource.system());
+    }
+
+    static PollingServer start(HubConfig config, TimeSource time) {
+        return new PollingServer(new MemoryHub(config, time));
+    }
+
+    MemoryHub hub() {
+        return hub;
+    }
+
+    TestServer server() {
+        return server;
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    Receipt publish(String text) {
+        return hub.publish("lobby", "alice", Draft.of(Json.ofString(text)));
+    }
+
+    /** The cursor of a reader that has all there is. */
+    String end() {
+        return hub.channel("lobby").end().toString();
+    }
+
+    /** Sends a {@code GET} with a target as it is. */
+    RawResponse get(String target) throws IOException {
+        try (RawHttp http = RawHttp.connect(uri())) {
+            return http.get(target).readResponse();
+        }
+    }
+
+    PollResult poll(String query) throws IOException {
+        RawResponse response = get(PATH + "?" + query);
+        if (response.status() != 200) {
+            throw new AssertionError(response.head() + "\n" + response.body());
+        }
+        return PollCodec.decode(response.body());
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        server.close();
+    }
+}

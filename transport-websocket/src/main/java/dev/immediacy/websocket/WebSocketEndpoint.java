@@ -1,0 +1,70 @@
+package dev.immediacy.websocket;
+
+import dev.immediacy.core.Hub;
+import dev.immediacy.core.Json;
+import dev.immediacy.core.MessageTooLargeException;
+import dev.immediacy.core.MessagingException;
+import dev.immediacy.core.Problem;
+import dev.immediacy.core.Pump;
+import dev.immediacy.core.ReadRequest;
+import dev.immediacy.core.Reader;
+import dev.immediacy.core.Subscription;
+import java.util.Map;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Speaks {@link WebSocketCodec#PROTOCOL}: pushes what the reader reads, and publishes what the client sends.
+ *
+ * <p>The place in the log and the presence are taken before the handshake is answered: whatever is published once the
+ * client knows it is connected reaches it. <i>Thread-safe</i>: texts come one at a time; {@link #closed} may be called
+ * from any thread.
+ */
+final class WebSocketEndpoint implements TextEndpoint {
+
+    private final Hub hub;
+    private final ReadRequest request;
+    private final Reader reader;
+    private final Subscription presence;
+
+    /**
+     * Takes its place.
+     *
+     * @throws MessagingException if the hub has no room, or is closed
+     */
+    WebSocketEndpoint(Hub hub, ReadRequest request) {
+        this.hub = hub;
+        this.request = request;
+        this.reader = hub.reader(request);
+        this.presence = hub.presence().enter(request.channel(), request.userOrAnonymous());
+    }
+
+    @Override
+    public void opened(WebSocketSession session) {
+        session.send(new CoalescedFrame(FrameCodec.frame(WebSocketCodec.welcome(reader.cursor()))), Callback.NOOP);
+        Pump.start(reader, new FrameSink(session, FrameCodec.MESSAGE_FRAMES, WebSocketCodec::gap));
+    }
+
+    @Override
+    public String received(String text) {
+        String id = null;
+        try {
+            Map<String, Json> members = WebSocketCodec.members(text);
+            id = WebSocketCodec.id(members);
+            return WebSocketCodec.ack(
+                    hub.publish(request.channel(), request.userOrAnonymous(), WebSocketCodec.publish(members)));
+        } catch (MessagingException e) {
+            return WebSocketCodec.error(Problem.of(e), id);
+        }
+    }
+
+    @Override
+    public String refused(MessageTooLargeException tooLarge, String head) {
+        return WebSocketCodec.error(Problem.of(tooLarge), WebSocketCodec.id(head));
+    }
+
+    @Override
+    public void closed() {
+        reader.close();
+        presence.close();
+    }
+}
