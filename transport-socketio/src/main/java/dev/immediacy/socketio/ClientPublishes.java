@@ -1,5 +1,6 @@
 package dev.immediacy.socketio;
 
+import dev.immediacy.core.CloseReason;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
@@ -8,78 +9,125 @@ import dev.immediacy.core.OverflowException;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.Receipt;
-import java.io.IOException;
+import dev.immediacy.core.SessionClosedException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has published and not yet heard of.
+ * What a client has published and not heard of: sent again, under the same id, on the next connection.
  *
- * <p>A draft without an id is given one, so that whoever retries after a lost answer appends nothing twice.
- * <i>Thread-safe</i>: a concurrent map; each answer leaves it when it completes.
+ * <p>At most {@value #MAX} at a time; one more is refused. <i>Thread-safe</i>: a lock keeps the order of the sends equal
+ * to the order of the publishes; futures are completed outside it.
  */
 final class ClientPublishes {
 
-    private static final long TIMEOUT_SECONDS = 10;
+    private static final int MAX = 10_000;
 
     private final String channel;
-    private final AtomicLong count = new AtomicLong();
-    private final Map<Long, CompletableFuture<Receipt>> pending = new ConcurrentHashMap<>(4);
+    private final Object lock = new Object();
+
+    // guarded by the lock
+    private final Map<String, Publish> publishes = new LinkedHashMap<>();
+    private @Nullable BiConsumer<Json, Consumer<Json>> sender;
+    private boolean closed;
+
+    private record Publish(String id, Json packet, CompletableFuture<Receipt> answer) {}
 
     ClientPublishes(String channel) {
         this.channel = channel;
     }
 
-    /**
-     * Sends a draft.
-     *
-     * @param emit takes the packet's argument, and what to call with the answer's arguments
-     * @return completes with the hub's answer, or exceptionally: a {@link MessagingException} where the server refused
-     *     it, another exception where it may not have arrived
-     */
-    CompletableFuture<Receipt> publish(Draft draft, BiConsumer<Json, Consumer<Object[]>> emit) {
+    /** Sends a draft now, or on the next connection. */
+    CompletableFuture<Receipt> add(Draft draft) {
         Draft named = draft.id() == null ? draft.withId(UUID.randomUUID().toString()) : draft;
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        long number = count.getAndIncrement();
-        pending.put(number, answer);
-        Json packet =
-                new Json("{\"channel\":" + Json.ofString(channel).text() + "," + MessageCodec.members(named) + "}");
-        emit.accept(packet, args -> complete(answer, (Json) args[0]));
-        return answer.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((receipt, failure) -> pending.remove(number));
-    }
-
-    /** The connection is gone, and the answers with it. */
-    void lost() {
-        pending.values()
-                .forEach(answer -> answer.completeExceptionally(
-                        new IOException("the connection was lost before the answer came")));
-    }
-
-    private static void complete(CompletableFuture<Receipt> answer, Json json) {
-        try {
-            answer.complete(receipt(json));
-        } catch (MessagingException e) {
-            answer.completeExceptionally(e);
+        String id = String.valueOf(named.id());
+        synchronized (lock) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new SessionClosedException(CloseReason.NORMAL));
+            }
+            Publish same = publishes.get(id);
+            if (same != null) {
+                return same.answer();
+            }
+            if (publishes.size() >= MAX) {
+                return CompletableFuture.failedFuture(
+                        new OverflowException("a publish needs room, " + MAX + " wait for their answer"));
+            }
+            Publish publish = new Publish(id, packet(named), new CompletableFuture<>());
+            publishes.put(id, publish);
+            if (sender != null) {
+                send(publish, sender);
+            }
+            return publish.answer();
         }
     }
 
-    private static Receipt receipt(Json json) {
-        Map<String, Json> members = json.members("answer");
+    private Json packet(Draft draft) {
+        return new Json("{\"channel\":" + Json.ofString(channel).text() + "," + MessageCodec.members(draft) + "}");
+    }
+
+    /**
+     * A connection is ready: sends what waits, and from now on what is added.
+     *
+     * @param newSender takes a packet's argument and what to call with its answer; must not block
+     */
+    void connected(BiConsumer<Json, Consumer<Json>> newSender) {
+        synchronized (lock) {
+            sender = newSender;
+            publishes.values().forEach(publish -> send(publish, newSender));
+        }
+    }
+
+    /** The connection is gone. */
+    void disconnected() {
+        synchronized (lock) {
+            sender = null;
+        }
+    }
+
+    private void send(Publish publish, BiConsumer<Json, Consumer<Json>> to) {
+        to.accept(publish.packet(), answer -> answered(publish, answer));
+    }
+
+    private void answered(Publish publish, Json answer) {
+        synchronized (lock) {
+            publishes.remove(publish.id(), publish);
+        }
+        try {
+            publish.answer().complete(receipt(answer));
+        } catch (MessagingException e) {
+            publish.answer().completeExceptionally(e);
+        }
+    }
+
+    private static Receipt receipt(Json answer) {
+        Map<String, Json> members = answer.members("answer");
         Json error = members.get("error");
         if (error == null) {
-            return MessageCodec.receipt(json, members.containsKey("duplicate"));
+            return MessageCodec.receipt(answer, members.containsKey("duplicate"));
         }
         Problem problem = MessageCodec.problem(500, error.members("error"));
         if (problem.retry()) {
             throw new OverflowException(problem.detail());
         }
-        throw new ProtocolException(problem.field() == null ? "request" : problem.field(), problem.detail());
+        throw new ProtocolException(problem.field() == null ? "publish" : problem.field(), problem.detail());
+    }
+
+    /** Nothing is sent any more. */
+    void close() {
+        List<Publish> left;
+        synchronized (lock) {
+            closed = true;
+            sender = null;
+            left = List.copyOf(publishes.values());
+            publishes.clear();
+        }
+        left.forEach(publish -> publish.answer().completeExceptionally(new SessionClosedException(CloseReason.NORMAL)));
     }
 }

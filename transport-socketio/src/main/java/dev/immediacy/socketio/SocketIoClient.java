@@ -7,18 +7,17 @@ import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Message;
 import dev.immediacy.core.MessageCodec;
-import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Receipt;
 import dev.immediacy.http.Backoff;
 import dev.immediacy.http.HttpClients;
-import io.socket.client.Ack;
 import io.socket.client.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * time it connects.
  *
  * <p>The handshake is polling, the upgrade follows. The official client reconnects by itself when the connection is
- * lost, but takes a refusal for final: then a new one is made after a pause. <i>Thread-safe</i>: the listener is called
+ * lost, but takes a refusal for final: then a new one is made after a pause. What was published without an answer is
+ * sent again under its id. <i>Thread-safe</i>: the listener is called
  * on the official client's one thread for all clients of the process, so it must not block.
  */
 final class SocketIoClient implements Client {
@@ -80,7 +80,7 @@ final class SocketIoClient implements Client {
             return;
         }
         Socket made = ClientSockets.create(config.server(), path, auth);
-        made.on(Socket.EVENT_CONNECT, args -> join(made));
+        made.on(Socket.EVENT_CONNECT, args -> connected(made));
         made.on(Socket.EVENT_DISCONNECT, args -> disconnected(made, String.valueOf(args[0])));
         made.on(Socket.EVENT_CONNECT_ERROR, args -> notConnected(made, args[0]));
         made.on("message", args -> message((Json) args[0]));
@@ -93,13 +93,16 @@ final class SocketIoClient implements Client {
         }
     }
 
-    private void join(Socket on) {
+    private void connected(Socket on) {
         String known = cursors.get(config.channel());
         String after = known == null ? config.after() : known;
-        Json options = new Json(
-                after == null ? "{}" : "{\"after\":" + Json.ofString(after).text() + "}");
-        Object[] args = {Json.ofString(config.channel()), options};
-        on.emit("join", args, answer -> joined(on, (Json) answer[0]));
+        Json options = new Json(after == null ? "{}" : "{\"after\":" + Json.ofString(after).text() + "}");
+        ask(on, "join", answer -> joined(on, answer), Json.ofString(config.channel()), options);
+        publishes.connected((packet, answered) -> ask(on, "publish", answered, packet));
+    }
+
+    private static void ask(Socket on, String event, Consumer<Json> answered, Json... args) {
+        on.emit(event, args, answer -> answered.accept((Json) answer[0]));
     }
 
     private void joined(Socket on, Json answer) {
@@ -147,7 +150,7 @@ final class SocketIoClient implements Client {
 
     private void disconnected(Socket from, String reason) {
         LOG.debug("channel={} user={} disconnected: {}", config.channel(), config.user(), reason);
-        publishes.lost();
+        publishes.disconnected();
         if (reason.equals("io server disconnect")) {
             restart(from);
         }
@@ -174,7 +177,7 @@ final class SocketIoClient implements Client {
     private void restart(Socket old) {
         old.off();
         old.close();
-        publishes.lost();
+        publishes.disconnected();
         long pause = backoff.pause().toMillis();
         backoff = backoff.next();
         var unused = HttpClients.timer().schedule(this::connect, pause, TimeUnit.MILLISECONDS);
@@ -199,11 +202,7 @@ final class SocketIoClient implements Client {
 
     @Override
     public CompletableFuture<Receipt> publish(Draft draft) {
-        Socket on = socket;
-        if (on == null || closed) {
-            return CompletableFuture.failedFuture(new MessagingException("the client is closed"));
-        }
-        return publishes.publish(draft, (packet, ack) -> on.emit("publish", new Object[] {packet}, (Ack) ack::accept));
+        return publishes.add(draft);
     }
 
     @Override
@@ -218,6 +217,6 @@ final class SocketIoClient implements Client {
         if (known != null) {
             known.close();
         }
-        publishes.lost();
+        publishes.close();
     }
 }

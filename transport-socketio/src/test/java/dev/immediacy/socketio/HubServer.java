@@ -67,6 +67,7 @@ final class HubServer implements AutoCloseable {
                 ack.send(args.json(0));
             }
         });
+        socket.on("bytes", (args, ack) -> ack.send((Object) new byte[] {1, 2, 3}));
         socket.on("ask me", (args, ack) -> {
             var unused = socket.emitWithAck(ACK_TIMEOUT, "question", "ready")
                     .thenAccept(answer -> socket.emit("answered", answer));

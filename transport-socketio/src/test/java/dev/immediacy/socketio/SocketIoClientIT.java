@@ -16,6 +16,7 @@ import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.Receipt;
+import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.engineio.EngineTransport;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,6 +208,26 @@ class SocketIoClientIT {
     }
 
     @Test
+    void publishWithoutAnAnswerIsSentAgainUnderItsId() {
+        Client client = ready(config(), new Heard());
+        List<CompletableFuture<Receipt>> answers = new ArrayList<>();
+        for (int round = 1; round <= 3; round++) {
+            for (int i = 0; i < 50; i++) {
+                answers.add(client.publish(Draft.of(new Json("1"))));
+            }
+            sockets.get(round - 1).close();
+            answers.add(client.publish(Draft.of(new Json("1"))));
+            int connects = round + 1;
+            await().atMost(LONG).until(() -> sockets.size() == connects);
+        }
+        assertThat(answers)
+                .extracting(answer -> answer.orTimeout(30, TimeUnit.SECONDS).join().position().sequence())
+                .doesNotHaveDuplicates()
+                .hasSize(153);
+        assertThat(server.hub.channel("lobby").end().sequence()).isEqualTo(153);
+    }
+
+    @Test
     void restartOfTheServerIsAGap() {
         Heard heard = new Heard();
         Client client = ready(config(), heard);
@@ -251,7 +273,7 @@ class SocketIoClientIT {
         Client client = ready(config(), new Heard());
         client.close();
         client.close();
-        assertThatThrownBy(() -> publish(client, "1")).hasMessageContaining("the client is closed");
+        assertThatThrownBy(() -> publish(client, "1")).hasCauseInstanceOf(SessionClosedException.class);
         await().atMost(LONG).until(() -> server.io.sessions() == 0);
     }
 
