@@ -32,8 +32,9 @@ final class ClientSockets {
      * A client that is not connected yet: polling first, then the upgrade.
      *
      * @param auth read anew each time it connects
+     * @param upgraded called each time the connection has moved to a WebSocket
      */
-    static Socket create(URI server, String path, Map<String, String> auth) {
+    static Socket create(URI server, String path, Map<String, String> auth, Runnable upgraded) {
         IO.Options options = new IO.Options();
         options.path = path;
         options.forceNew = true;
@@ -44,7 +45,7 @@ final class ClientSockets {
         options.reconnectionDelayMax = RECONNECT_LONGEST.toMillis();
         options.timeout = -1; // a thread for each attempt; OkHttp's own timeouts bound it
         options.callFactory = HTTP;
-        options.webSocketFactory = new ClosingWebSockets(HTTP);
+        options.webSocketFactory = new ClientWebSockets(HTTP, upgraded);
         return IO.socket(server.resolve("/"), options);
     }
 

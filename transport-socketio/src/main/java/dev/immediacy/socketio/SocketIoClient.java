@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * The official Java client under this library's contract: it joins one channel, and joins again with its cursor each
  * time it connects.
  *
- * <p>The handshake is polling, the upgrade follows. The official client reconnects by itself when the connection is
+ * <p>The handshake is polling, the upgrade follows, and then the client is ready: it has its place before, but what it
+ * stands for is the connection it was negotiated up to. The official client reconnects by itself when the connection is
  * lost, but takes a refusal for final: then a new one is made after a pause. What was published without an answer is
  * sent again under its id. <i>Thread-safe</i>: the listener is called
  * on the official client's one thread for all clients of the process, so it must not block.
@@ -35,10 +36,14 @@ final class SocketIoClient implements Client {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoClient.class);
 
+    /** A server may not offer the upgrade, or something on the way may not let it through. */
+    private static final long UPGRADE_SECONDS = 10;
+
     private final ClientConfig config;
     private final String path;
     private final ClientListener listener;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> upgraded = new CompletableFuture<>();
     private final ClientPublishes publishes;
     private final String inbox;
 
@@ -79,7 +84,7 @@ final class SocketIoClient implements Client {
         if (closed) {
             return;
         }
-        Socket made = ClientSockets.create(config.server(), path, auth);
+        Socket made = ClientSockets.create(config.server(), path, auth, () -> upgraded.complete(null));
         made.on(Socket.EVENT_CONNECT, args -> connected(made));
         made.on(Socket.EVENT_DISCONNECT, args -> disconnected(made, String.valueOf(args[0])));
         made.on(Socket.EVENT_CONNECT_ERROR, args -> notConnected(made, args[0]));
@@ -119,7 +124,7 @@ final class SocketIoClient implements Client {
             cursors.putIfAbsent(inbox, inboxStart);
             auth.put("after", cursors.getOrDefault(inbox, inboxStart));
         }
-        ready.complete(null);
+        var unused = upgraded.completeOnTimeout(null, UPGRADE_SECONDS, TimeUnit.SECONDS).thenAccept(ready::complete);
     }
 
     private void message(Json json) {

@@ -19,6 +19,7 @@ import dev.immediacy.core.Receipt;
 import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
+import dev.immediacy.engineio.EngineConfig;
 import dev.immediacy.engineio.EngineTransport;
 import dev.immediacy.http.ServletMount;
 import dev.immediacy.testkit.TestServer;
@@ -42,6 +43,7 @@ class SocketIoClientIT {
     private final Transport transport = new SocketIoTransport();
     private final List<Client> clients = new ArrayList<>();
     private final List<IoSocket> sockets = new CopyOnWriteArrayList<>();
+    private final List<EngineTransport> began = new CopyOnWriteArrayList<>();
     private HubServer server;
 
     /** Keeps what it hears. */
@@ -113,9 +115,22 @@ class SocketIoClientIT {
     }
 
     @Test
-    void beginsWithPollingAndIsUpgraded() {
+    void beginsWithPollingAndIsReadyWhenItIsUpgraded() {
+        server.io.namespace("/").onConnect(socket -> began.add(socket.transport()));
         ready(config(), new Heard());
         await().atMost(LONG).until(() -> sockets.get(0).transport() == EngineTransport.WEBSOCKET);
+        assertThat(began).containsExactly(EngineTransport.POLLING);
+    }
+
+    @Test
+    void isReadyOnPollingWhereThereIsNoUpgrade() {
+        server.close();
+        EngineConfig engine = EngineConfig.defaults().withUpgrade(false);
+        server = HubServer.start(MemoryHub.create(), SocketIoConfig.defaults().withEngine(engine), 0);
+        Heard heard = new Heard();
+        Client client = ready(config(), heard);
+        publish(client, "1");
+        heard.await(1);
     }
 
     @Test
