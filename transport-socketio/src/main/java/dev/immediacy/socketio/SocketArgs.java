@@ -56,9 +56,7 @@ public final class SocketArgs {
         } else if (value instanceof CharSequence text) {
             return Json.ofString(text.toString());
         } else if (value instanceof Number number) {
-            boolean finite =
-                    Double.isFinite(number.doubleValue()) || !(number instanceof Double || number instanceof Float);
-            return new Json(finite ? number.toString() : "null"); // as JavaScript does
+            return number(number);
         } else if (value instanceof Boolean) {
             return new Json(value.toString());
         } else if (value instanceof byte[] bytes) {
@@ -67,6 +65,12 @@ public final class SocketArgs {
             return attach(bytes.slice(), attachments);
         }
         return nested(value, attachments);
+    }
+
+    /** What JSON has no number for becomes null, as in JavaScript. */
+    private static Json number(Number number) {
+        boolean floating = number instanceof Double || number instanceof Float;
+        return new Json(floating && !Double.isFinite(number.doubleValue()) ? "null" : number.toString());
     }
 
     private static Json nested(Object value, List<ByteBuffer> attachments) {

@@ -101,7 +101,8 @@ final class SocketIoClient implements Client {
     private void connected(Socket on) {
         String known = cursors.get(config.channel());
         String after = known == null ? config.after() : known;
-        Json options = new Json(after == null ? "{}" : "{\"after\":" + Json.ofString(after).text() + "}");
+        Json options = new Json(
+                after == null ? "{}" : "{\"after\":" + Json.ofString(after).text() + "}");
         ask(on, "join", answer -> joined(on, answer), Json.ofString(config.channel()), options);
         publishes.connected((packet, answered) -> ask(on, "publish", answered, packet));
     }
@@ -124,7 +125,8 @@ final class SocketIoClient implements Client {
             cursors.putIfAbsent(inbox, inboxStart);
             auth.put("after", cursors.getOrDefault(inbox, inboxStart));
         }
-        var unused = upgraded.completeOnTimeout(null, UPGRADE_SECONDS, TimeUnit.SECONDS).thenAccept(ready::complete);
+        var unused = upgraded.completeOnTimeout(null, UPGRADE_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(ready::complete);
     }
 
     private void message(Json json) {

@@ -94,7 +94,8 @@ public final class SocketIoServer implements AutoCloseable {
         engine.close();
     }
 
-    @Nullable SocketNamespace knownNamespace(String name) {
+    @Nullable
+    SocketNamespace knownNamespace(String name) {
         return namespaces.get(name);
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class BinaryBatchTest {
 
     private final BinaryBatch batch = new BinaryBatch(
-            "51-[{\"_placeholder\":true,\"num\":0}]", List.of(ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.allocate(0)));
+            "51-[{\"_placeholder\":true,\"num\":0}]",
+            List.of(ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.allocate(0)));
 
     @Test
     void framesAreTextThenBinary() {

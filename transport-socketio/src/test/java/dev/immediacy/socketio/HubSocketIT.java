@@ -75,7 +75,8 @@ class HubSocketIT {
                 assertThat(answer).isEqualTo("430[{\"cursor\":\"" + epoch + ".0\"}]");
                 publish("lobby", "{\"x\": 1.0}");
                 assertThat(peer.next())
-                        .startsWith("42[\"message\",{\"channel\":\"lobby\",\"sequence\":1,\"cursor\":\"" + epoch + ".1\",")
+                        .startsWith(
+                                "42[\"message\",{\"channel\":\"lobby\",\"sequence\":1,\"cursor\":\"" + epoch + ".1\",")
                         .endsWith(",\"data\":{\"x\": 1.0}},\"" + epoch + ".1\"]");
             }
         }
@@ -133,7 +134,8 @@ class HubSocketIT {
                 assertThat(server.hub.presence().users("lobby")).isEmpty();
                 peer.send("422[\"join\",\"lobby\"]").next();
                 peer.vanish();
-                await().atMost(LONG).until(() -> server.hub.presence().users("lobby").isEmpty());
+                await().atMost(LONG)
+                        .until(() -> server.hub.presence().users("lobby").isEmpty());
             }
         }
     }
@@ -145,9 +147,11 @@ class HubSocketIT {
         @Test
         void publishIsAnsweredWithItsPlace() {
             try (Peer peer = user("alice")) {
-                String answer = peer.send("420[\"publish\",{\"channel\":\"lobby\",\"data\":1.0,\"id\":\"x\"}]").next();
+                String answer = peer.send("420[\"publish\",{\"channel\":\"lobby\",\"data\":1.0,\"id\":\"x\"}]")
+                        .next();
                 assertThat(answer).matches("430\\[\\{\"sequence\":1,\"id\":\"x\",\"cursor\":\"[a-z0-9-]+\\.1\"}]");
-                assertThat(peer.send("421[\"publish\",{\"channel\":\"lobby\",\"data\":2,\"id\":\"x\"}]").next())
+                assertThat(peer.send("421[\"publish\",{\"channel\":\"lobby\",\"data\":2,\"id\":\"x\"}]")
+                                .next())
                         .isEqualTo(answer.replace("430", "431").replace("\"}]", "\",\"duplicate\":true}]"));
             }
         }
@@ -163,7 +167,9 @@ class HubSocketIT {
                 assertThat(List.of(alice.next(), alice.next()))
                         .anyMatch(packet -> packet.startsWith("430["))
                         .anyMatch(packet -> packet.startsWith("42[\"message\",{\"channel\":\"@alice\""));
-                assertThat(bob.next()).startsWith("42[\"message\",{\"channel\":\"@bob\"").contains("\"data\":\"psst\"}");
+                assertThat(bob.next())
+                        .startsWith("42[\"message\",{\"channel\":\"@bob\"")
+                        .contains("\"data\":\"psst\"}");
                 publish("lobby", "\"all\"");
                 assertThat(bob.next()).contains("\"data\":\"all\"}");
                 assertThat(other.next()).contains("\"data\":\"all\"}");
@@ -176,7 +182,8 @@ class HubSocketIT {
             try (Peer bob = user("bob")) {
                 after = value("inbox", bob.send("420[\"join\",\"lobby\"]").next());
             }
-            server.hub.publish("lobby", "alice", Draft.of(new Json("\"missed\"")).to("bob"));
+            server.hub.publish(
+                    "lobby", "alice", Draft.of(new Json("\"missed\"")).to("bob"));
             try (Peer bob = Peer.join(server.uri(), "{\"user\":\"bob\",\"after\":\"" + after + "\"}")) {
                 assertThat(bob.next()).contains("\"data\":\"missed\"}");
             }
@@ -219,7 +226,8 @@ class HubSocketIT {
         void fieldIsNamed(String payload, String field) {
             try (Peer peer = anonymous()) {
                 assertThat(peer.send("420" + payload).next())
-                        .startsWith("430[{\"error\":{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,")
+                        .startsWith(
+                                "430[{\"error\":{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,")
                         .endsWith("\"field\":\"" + field + "\"}}]");
                 assertThat(peer.send("42" + payload).next())
                         .startsWith("42[\"problem\",{\"type\":\"about:blank\"")
@@ -254,7 +262,8 @@ class HubSocketIT {
             HubConfig small = HubConfig.defaults().withMaxMessageBytes(10);
             server = HubServer.start(new MemoryHub(small, TimeSource.system()), SocketIoConfig.defaults(), 0);
             try (Peer peer = anonymous()) {
-                assertThat(peer.send("420[\"publish\",{\"channel\":\"lobby\",\"data\":\"0123456789\"}]").next())
+                assertThat(peer.send("420[\"publish\",{\"channel\":\"lobby\",\"data\":\"0123456789\"}]")
+                                .next())
                         .contains("\"status\":413")
                         .endsWith("\"field\":\"data\"}}]");
             }
@@ -316,7 +325,8 @@ class HubSocketIT {
                         sequences.add(Long.parseLong(matcher.group(1)));
                     }
                 }
-                assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
+                assertThat(sequences)
+                        .isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
             }
         }
 

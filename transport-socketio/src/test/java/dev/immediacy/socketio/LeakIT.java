@@ -79,7 +79,9 @@ class LeakIT {
             assertThat(server.timers()).as("timers").isZero();
         });
         for (int i = 0; i < CYCLES; i += CYCLES / 10) {
-            assertThat(hub.channel("@user" + i).subscribers()).as("followers of an inbox").isZero();
+            assertThat(hub.channel("@user" + i).subscribers())
+                    .as("followers of an inbox")
+                    .isZero();
         }
     }
 

@@ -78,7 +78,9 @@ class MessageBatchTest {
         @Test
         void gapMayStandAlone() {
             MessageBatch batch = read(Cursor.parse("after", "stranger.7"));
-            assertThat(utf8(batch.pollRecords())).startsWith("42[\"gap\",{\"channel\":\"lobby\"").endsWith("\"}]");
+            assertThat(utf8(batch.pollRecords()))
+                    .startsWith("42[\"gap\",{\"channel\":\"lobby\"")
+                    .endsWith("\"}]");
         }
     }
 

@@ -170,7 +170,8 @@ class OfficialJavaClientIT {
         JSONObject joined = (JSONObject) ask(socket, "join", "lobby")[0];
         String cursor = joined.getString("cursor");
         JSONObject draft = new JSONObject().put("channel", "lobby").put("data", "hello");
-        assertThat(((JSONObject) ask(socket, "publish", draft)[0]).getInt("sequence")).isEqualTo(1);
+        assertThat(((JSONObject) ask(socket, "publish", draft)[0]).getInt("sequence"))
+                .isEqualTo(1);
         await().atMost(LONG).until(() -> heard.size() == 1);
 
         BlockingQueue<Object[]> connects = hear(socket, Socket.EVENT_CONNECT);

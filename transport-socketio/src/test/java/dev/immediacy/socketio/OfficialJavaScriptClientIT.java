@@ -35,7 +35,9 @@ class OfficialJavaScriptClientIT {
         if (!"true".equals(System.getenv("CI"))) {
             assumeTrue(installed, "node, or node_modules in src/test/js, is missing: run npm ci there");
         }
-        assertThat(installed).as("node, and node_modules in src/test/js (npm ci)").isTrue();
+        assertThat(installed)
+                .as("node, and node_modules in src/test/js (npm ci)")
+                .isTrue();
         server = HubServer.start();
     }
 

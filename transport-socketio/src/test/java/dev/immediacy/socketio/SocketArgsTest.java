@@ -16,7 +16,16 @@ class SocketArgsTest {
     @Test
     void javaValuesBecomeJson() {
         SocketArgs args = SocketArgs.of(
-                null, "a\"b", 1, 1.5, new BigDecimal("1.0"), true, Double.NaN, new Json("1e2"), List.of(1, "x"), Map.of("k", 2));
+                null,
+                "a\"b",
+                1,
+                1.5,
+                new BigDecimal("1.0"),
+                true,
+                Double.NaN,
+                new Json("1e2"),
+                List.of(1, "x"),
+                Map.of("k", 2));
         assertThat(args.payload().text()).isEqualTo("[null,\"a\\\"b\",1,1.5,1.0,true,null,1e2,[1,\"x\"],{\"k\":2}]");
         assertThat(args.attachments()).isZero();
     }

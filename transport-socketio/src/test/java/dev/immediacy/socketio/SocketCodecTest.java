@@ -129,7 +129,8 @@ class SocketCodecTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
+        @ValueSource(
+                strings = {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
         void eventNameMustNotBeReserved(String name) {
             refused("2[\"" + name + "\"]", "reserved");
         }

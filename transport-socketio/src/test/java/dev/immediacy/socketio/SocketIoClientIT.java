@@ -111,7 +111,9 @@ class SocketIoClientIT {
     }
 
     private Receipt publish(Client client, String data) {
-        return client.publish(Draft.of(new Json(data))).orTimeout(30, TimeUnit.SECONDS).join();
+        return client.publish(Draft.of(new Json(data)))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test
@@ -165,7 +167,9 @@ class SocketIoClientIT {
         Heard bob = new Heard();
         ready(config().withUser("bob"), bob);
         Client alice = ready(config().withUser("alice"), new Heard());
-        alice.publish(Draft.of(new Json("1")).to("bob")).orTimeout(30, TimeUnit.SECONDS).join();
+        alice.publish(Draft.of(new Json("1")).to("bob"))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
         bob.await(1);
         assertThat(bob.messages.get(0).channel()).isEqualTo("@bob");
         assertThat(bob.messages.get(0).sender()).isEqualTo("alice");
@@ -175,8 +179,10 @@ class SocketIoClientIT {
     void sameIdIsAnsweredAsADuplicate() {
         Client client = ready(config(), new Heard());
         Draft draft = Draft.of(new Json("1")).withId("x");
-        assertThat(client.publish(draft).orTimeout(30, TimeUnit.SECONDS).join().duplicate()).isFalse();
-        assertThat(client.publish(draft).orTimeout(30, TimeUnit.SECONDS).join().duplicate()).isTrue();
+        assertThat(client.publish(draft).orTimeout(30, TimeUnit.SECONDS).join().duplicate())
+                .isFalse();
+        assertThat(client.publish(draft).orTimeout(30, TimeUnit.SECONDS).join().duplicate())
+                .isTrue();
     }
 
     @Test
@@ -236,7 +242,8 @@ class SocketIoClientIT {
             await().atMost(LONG).until(() -> sockets.size() == connects);
         }
         assertThat(answers)
-                .extracting(answer -> answer.orTimeout(30, TimeUnit.SECONDS).join().position().sequence())
+                .extracting(answer ->
+                        answer.orTimeout(30, TimeUnit.SECONDS).join().position().sequence())
                 .doesNotHaveDuplicates()
                 .hasSize(153);
         assertThat(server.hub.channel("lobby").end().sequence()).isEqualTo(153);
@@ -264,10 +271,10 @@ class SocketIoClientIT {
         server.close();
         AtomicInteger asked = new AtomicInteger();
         start(MemoryHub.create(), 0);
-        server.io.namespace("/")
-                .guard(request -> asked.incrementAndGet() <= 2
-                        ? ConnectDecision.refuse("not yet")
-                        : ConnectDecision.accept());
+        server.io
+                .namespace("/")
+                .guard(request ->
+                        asked.incrementAndGet() <= 2 ? ConnectDecision.refuse("not yet") : ConnectDecision.accept());
         Heard heard = new Heard();
         ready(config(), heard);
         assertThat(heard.problems).extracting(Problem::detail).containsExactly("not yet", "not yet");
@@ -294,7 +301,8 @@ class SocketIoClientIT {
 
     @Test
     void transportIsFoundByItsName() {
-        assertThat(ServiceLoader.load(Transport.class).stream().map(found -> found.get().name()))
+        assertThat(ServiceLoader.load(Transport.class).stream()
+                        .map(found -> found.get().name()))
                 .contains("socketio");
         assertThat(transport.paths()).containsExactly("/socket.io/");
     }

@@ -22,7 +22,9 @@ class SocketIoConfigTest {
 
     @Test
     void withersChangeOneNumber() {
-        assertThat(defaults.withPing(Duration.ofSeconds(2), Duration.ofSeconds(1)).engine().pingTimeout())
+        assertThat(defaults.withPing(Duration.ofSeconds(2), Duration.ofSeconds(1))
+                        .engine()
+                        .pingTimeout())
                 .isEqualTo(Duration.ofSeconds(1));
         assertThat(defaults.withMaxPayload(7).engine().maxPayload()).isEqualTo(7);
         assertThat(defaults.withPath("/io").path()).isEqualTo("/io");

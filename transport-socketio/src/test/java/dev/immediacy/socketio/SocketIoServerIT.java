@@ -127,7 +127,9 @@ class SocketIoServerIT {
                             : ConnectDecision.accept(request.auth()));
             try (Peer peer = Peer.open(uri())) {
                 assertThat(peer.send("40/admin,").next()).isEqualTo("44/admin,{\"message\":\"no\",\"data\":{}}");
-                assertThat(peer.send("40/admin,{\"a\":1.0}").next()).startsWith("40/admin,{\"sid\":").endsWith(",\"a\":1.0}");
+                assertThat(peer.send("40/admin,{\"a\":1.0}").next())
+                        .startsWith("40/admin,{\"sid\":")
+                        .endsWith(",\"a\":1.0}");
             }
         }
 
@@ -206,7 +208,15 @@ class SocketIoServerIT {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"42{}", "42", "42[]", "42abc[\"echo\"]", "4511-[\"echo\"]", "42/admin,[\"echo\"]", "4{\"message\":1}"})
+                strings = {
+                    "42{}",
+                    "42",
+                    "42[]",
+                    "42abc[\"echo\"]",
+                    "4511-[\"echo\"]",
+                    "42/admin,[\"echo\"]",
+                    "4{\"message\":1}"
+                })
         void malformedPacketClosesTheConnection(String packet) {
             try (Peer peer = joined()) {
                 assertThat(peer.send(packet).closeCode()).isPositive();
@@ -230,13 +240,15 @@ class SocketIoServerIT {
 
         @Test
         void listenerThatFailsHarmsNobody() {
-            io.namespace("/").onConnect(socket -> socket.onAny((event, args, ack) -> {
-                if (event.equals("fail")) {
-                    args.string(0);
-                }
-            }));
+            io.namespace("/")
+                    .onConnect(socket -> socket.onAny((event, args, ack) -> {
+                        if (event.equals("fail")) {
+                            args.string(0);
+                        }
+                    }));
             try (Peer peer = joined()) {
-                assertThat(peer.send("42[\"unknown\"]").send("42[\"echo\"]").next()).isEqualTo("42[\"back\"]");
+                assertThat(peer.send("42[\"unknown\"]").send("42[\"echo\"]").next())
+                        .isEqualTo("42[\"back\"]");
             }
         }
 
@@ -244,12 +256,13 @@ class SocketIoServerIT {
         void packetsOfOneConnectionAreSerial() {
             int count = 2_000;
             int[] unguarded = {0};
-            io.namespace("/").onConnect(socket -> socket.on("count", (args, ack) -> {
-                unguarded[0]++;
-                if (unguarded[0] == count) {
-                    socket.emit("counted");
-                }
-            }));
+            io.namespace("/")
+                    .onConnect(socket -> socket.on("count", (args, ack) -> {
+                        unguarded[0]++;
+                        if (unguarded[0] == count) {
+                            socket.emit("counted");
+                        }
+                    }));
             try (Peer peer = joined()) {
                 for (int i = 0; i < count; i++) {
                     peer.send("42[\"count\"]");
@@ -283,10 +296,11 @@ class SocketIoServerIT {
 
         @Test
         void secondAnswerIsNotSent() {
-            io.namespace("/").onConnect(socket -> socket.on("twice", (args, ack) -> {
-                assertThat(ack.send(1)).isTrue();
-                assertThat(ack.send(2)).isFalse();
-            }));
+            io.namespace("/")
+                    .onConnect(socket -> socket.on("twice", (args, ack) -> {
+                        assertThat(ack.send(1)).isTrue();
+                        assertThat(ack.send(2)).isFalse();
+                    }));
             try (Peer peer = joined()) {
                 assertThat(peer.send("425[\"twice\"]").next()).isEqualTo("435[1]");
                 assertThat(peer.send("42[\"echo\"]").next()).isEqualTo("42[\"back\"]");
@@ -302,8 +316,13 @@ class SocketIoServerIT {
                 assertThat(peer.next()).isEqualTo("451-1[\"q\",{\"_placeholder\":true,\"num\":0}]");
                 assertThat(peer.next()).isEqualTo("<01>");
                 peer.send("461-1[{\"_placeholder\":true,\"num\":0}]").send(7).send("430[\"yes\",1.0]");
-                assertThat(second.orTimeout(20, TimeUnit.SECONDS).join().binary(0).get()).isEqualTo((byte) 7);
-                assertThat(first.orTimeout(20, TimeUnit.SECONDS).join().json(1).text()).isEqualTo("1.0");
+                assertThat(second.orTimeout(20, TimeUnit.SECONDS)
+                                .join()
+                                .binary(0)
+                                .get())
+                        .isEqualTo((byte) 7);
+                assertThat(first.orTimeout(20, TimeUnit.SECONDS).join().json(1).text())
+                        .isEqualTo("1.0");
             }
             await().atMost(LONG).until(() -> timer.getQueue().isEmpty());
         }
@@ -314,7 +333,8 @@ class SocketIoServerIT {
                 CompletableFuture<SocketArgs> answer = socket(0).emitWithAck(SHORT, "q");
                 assertThat(peer.next()).isEqualTo("420[\"q\"]");
                 assertThatThrownBy(answer::join).hasCauseInstanceOf(TimeoutException.class);
-                assertThat(peer.send("430[\"late\"]").send("42[\"echo\"]").next()).isEqualTo("42[\"back\"]");
+                assertThat(peer.send("430[\"late\"]").send("42[\"echo\"]").next())
+                        .isEqualTo("42[\"back\"]");
             }
         }
 
@@ -391,11 +411,12 @@ class SocketIoServerIT {
         @Test
         void serverThatStopsTellsEverySocket() {
             AtomicInteger told = new AtomicInteger();
-            io.namespace("/").onConnect(socket -> socket.onDisconnect(reason -> {
-                if (reason.equals(CloseReason.GOING_AWAY)) {
-                    told.incrementAndGet();
-                }
-            }));
+            io.namespace("/")
+                    .onConnect(socket -> socket.onDisconnect(reason -> {
+                        if (reason.equals(CloseReason.GOING_AWAY)) {
+                            told.incrementAndGet();
+                        }
+                    }));
             try (Peer peer = joined()) {
                 io.close();
                 assertThat(peer.closeCode()).isPositive();

@@ -11,16 +11,15 @@ import java.net.URI;
 final class Stalled implements AutoCloseable {
 
     private static final int RECEIVE_BUFFER = 8_192;
-    private static final String HANDSHAKE =
-            """
-            GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
-            Host: localhost
-            Upgrade: websocket
-            Connection: Upgrade
-            Sec-WebSocket-Version: 13
-            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+    private static final String HANDSHAKE = """
+        GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
+        Host: localhost
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
 
-            """;
+        """;
 
     private final RawHttp http;
 
