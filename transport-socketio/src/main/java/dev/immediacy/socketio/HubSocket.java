@@ -13,6 +13,7 @@ import dev.immediacy.core.Pump;
 import dev.immediacy.core.ReadRequest;
 import dev.immediacy.core.Reader;
 import dev.immediacy.core.Receipt;
+import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.Subscription;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class HubSocket {
             inboxStart = reader.cursor();
             inbox = Pump.start(reader, new SocketSink(socket));
         } catch (MessagingException e) {
-            socket.emit("problem", new Json(Problem.of(e).toJson()));
+            refuse(e, SocketAck.none());
         }
     }
 
@@ -82,7 +83,7 @@ final class HubSocket {
             ack.send(answer(event, args, ack));
         } catch (MessagingException e) {
             LOG.debug("socket={} event={} refused: {}", socket.id(), event, e.text());
-            refuse(Problem.of(e), ack);
+            refuse(e, ack);
         } catch (RuntimeException e) {
             LOG.error("socket={} event={} failed", socket.id(), event, e);
             refuse(Problem.internal(), ack);
@@ -136,6 +137,13 @@ final class HubSocket {
         Receipt receipt = hub.publish(channel, user.name(), MessageCodec.draft(members));
         String answer = receipt.toJson();
         return new Json(receipt.duplicate() ? answer.replaceFirst("}$", ",\"duplicate\":true}") : answer);
+    }
+
+    private void refuse(MessagingException error, SocketAck ack) {
+        refuse(Problem.of(error), ack);
+        if (error instanceof SessionClosedException closed) {
+            new SocketSink(socket).close(closed.reason()); // as if the pump had been there to be told
+        }
     }
 
     private void refuse(Problem problem, SocketAck ack) {

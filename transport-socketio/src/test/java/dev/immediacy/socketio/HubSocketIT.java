@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -286,7 +287,7 @@ class HubSocketIT {
     @DisplayName("the hub closes")
     class Closing {
 
-        @Test
+        @RepeatedTest(20) // the hub may close between the answer to a join and its subscription
         void connectionClosesWithoutADisconnectPacketSoThatClientsComeBack() {
             try (Peer peer = anonymous()) {
                 peer.send("420[\"join\",\"lobby\"]").next();
@@ -295,6 +296,17 @@ class HubSocketIT {
             }
             try (Peer late = Peer.open(server.uri())) {
                 assertThat(late.send("40").next()).startsWith("44{\"message\":\"the server is stopping\"");
+            }
+        }
+
+        @Test
+        void socketThatFollowsNothingIsToldAtItsNextEventAndClosed() {
+            try (Peer peer = anonymous()) {
+                server.hub.close();
+                assertThat(peer.send("420[\"join\",\"lobby\"]").next())
+                        .startsWith("430[{\"error\":")
+                        .contains("503");
+                assertThat(peer.closeCode()).isPositive();
             }
         }
     }
