@@ -15,6 +15,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A real server: the hub on the main namespace, {@code /echo} and {@code /guarded} beside it. */
 final class HubServer implements AutoCloseable {
 
+    /**
+     * For tests that stop a server inside their own process, where a connection that is being accepted may be left open
+     * and silent: the client's heartbeat notices, well within the patience of a test.
+     */
+    static final SocketIoConfig RESTARTABLE =
+            SocketIoConfig.defaults().withPing(Duration.ofSeconds(4), Duration.ofSeconds(4));
+
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(10);
 
     final MemoryHub hub;

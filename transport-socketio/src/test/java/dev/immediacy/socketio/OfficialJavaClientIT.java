@@ -51,7 +51,7 @@ class OfficialJavaClientIT {
 
     @BeforeEach
     void start() {
-        server = HubServer.start();
+        server = HubServer.start(HubServer.RESTARTABLE);
     }
 
     @AfterEach
@@ -177,7 +177,7 @@ class OfficialJavaClientIT {
         BlockingQueue<Object[]> connects = hear(socket, Socket.EVENT_CONNECT);
         int port = server.port();
         server.close();
-        server = HubServer.start(MemoryHub.create(), SocketIoConfig.defaults(), port);
+        server = HubServer.start(MemoryHub.create(), HubServer.RESTARTABLE, port);
         take(connects);
         server.hub.publish("lobby", "bob", Draft.of(new Json("\"after the restart\"")));
         socket.emit("join", "lobby", new JSONObject().put("after", cursor));

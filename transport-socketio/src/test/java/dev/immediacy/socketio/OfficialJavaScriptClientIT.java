@@ -38,7 +38,7 @@ class OfficialJavaScriptClientIT {
         assertThat(installed)
                 .as("node, and node_modules in src/test/js (npm ci)")
                 .isTrue();
-        server = HubServer.start();
+        server = HubServer.start(HubServer.RESTARTABLE);
     }
 
     private static boolean hasNode() {
@@ -90,6 +90,6 @@ class OfficialJavaScriptClientIT {
     private void restart() {
         int port = server.port();
         server.close();
-        server = HubServer.start(MemoryHub.create(), SocketIoConfig.defaults(), port);
+        server = HubServer.start(MemoryHub.create(), HubServer.RESTARTABLE, port);
     }
 }

@@ -84,7 +84,7 @@ class SocketIoClientIT {
     }
 
     private void start(MemoryHub hub, int port) {
-        server = HubServer.start(hub, SocketIoConfig.defaults(), port);
+        server = HubServer.start(hub, HubServer.RESTARTABLE, port);
         server.io.namespace("/").onConnect(sockets::add);
     }
 
