@@ -135,7 +135,8 @@ final class CompareCommand implements Callable<Integer> {
         return result.ok() ? 0 : 1;
     }
 
-    private CompareConfig config() {
+    /** What the options say. */
+    CompareConfig config() {
         Workload workload = new Workload(rate, arrivals, subscribers, payload, duration, seed);
         return CompareConfig.defaults()
                 .withWorkload(workload)

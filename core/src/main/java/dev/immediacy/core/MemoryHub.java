@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +52,9 @@ public final class MemoryHub implements Hub {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                daemons("immediacy-drain"),
+                DaemonThreads.named("immediacy-drain"),
                 new ThreadPoolExecutor.DiscardPolicy());
-        this.expiry = Executors.newSingleThreadScheduledExecutor(daemons("immediacy-expiry"));
+        this.expiry = DaemonThreads.timer("immediacy-expiry");
         long period = EXPIRY_PERIOD.toMillis();
         var unused = expiry.scheduleWithFixedDelay(this::expire, period, period, TimeUnit.MILLISECONDS);
     }
@@ -191,14 +188,5 @@ public final class MemoryHub implements Hub {
                 throw new MessageTooLargeException(bytes, limit);
             }
         }
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -38,8 +38,7 @@ record RequestCheck(
      * @param carrying the transport of a session by its id, null for an unknown one
      */
     @Nullable EngineError refusal(Function<String, @Nullable EngineTransport> carrying) {
-        boolean webSocket = EngineTransport.WEBSOCKET.wireName().equals(transport);
-        if (!webSocket && !EngineTransport.POLLING.wireName().equals(transport)) {
+        if (!asksFor(EngineTransport.WEBSOCKET) && !asksFor(EngineTransport.POLLING)) {
             return EngineError.TRANSPORT_UNKNOWN;
         }
         EngineTransport carrier = sid == null ? null : carrying.apply(sid);
@@ -52,11 +51,19 @@ record RequestCheck(
         if (!"4".equals(version)) {
             return EngineError.UNSUPPORTED_VERSION;
         }
-        if (webSocket != upgrade) {
-            return EngineError.BAD_REQUEST;
+        return fits(carrier) ? null : EngineError.BAD_REQUEST;
+    }
+
+    private boolean asksFor(EngineTransport asked) {
+        return asked.wireName().equals(transport);
+    }
+
+    /** A WebSocket begins with an upgrade; a poll is a GET or POST without one, of a session that has not upgraded. */
+    private boolean fits(@Nullable EngineTransport carrier) {
+        if (asksFor(EngineTransport.WEBSOCKET)) {
+            return upgrade;
         }
-        boolean polls = carrier != EngineTransport.WEBSOCKET && (method.equals("GET") || method.equals("POST"));
-        return webSocket || polls ? null : EngineError.BAD_REQUEST;
+        return !upgrade && carrier != EngineTransport.WEBSOCKET && (method.equals("GET") || method.equals("POST"));
     }
 
     /** WebSocket over HTTP/2 is a CONNECT (RFC 8441). */

@@ -90,6 +90,9 @@ public final class Asker implements AutoCloseable {
     }
 
     private boolean deliver(HttpResponse<String> response) {
+        if (closed) {
+            return false; // it came as the request was being cancelled
+        }
         if (response.statusCode() != OK) {
             listener.problem(HttpPublisher.problem(response));
             return false;

@@ -1,13 +1,11 @@
 package dev.immediacy.http;
 
+import dev.immediacy.core.DaemonThreads;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The one HTTP client, and the one timer, that the clients of this process share.
@@ -18,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HttpClients {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final ExecutorService EXECUTOR = Executors.newCachedThreadPool(daemons("immediacy-client"));
-    private static final ScheduledExecutorService TIMER = newTimer();
+    private static final ExecutorService EXECUTOR =
+            Executors.newCachedThreadPool(DaemonThreads.named("immediacy-client"));
+    private static final ScheduledExecutorService TIMER = DaemonThreads.timer("immediacy-client-timer");
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -36,20 +35,5 @@ public final class HttpClients {
     /** For pauses and poll intervals; tasks must not block. */
     public static ScheduledExecutorService timer() {
         return TIMER;
-    }
-
-    private static ScheduledExecutorService newTimer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("immediacy-client-timer"));
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

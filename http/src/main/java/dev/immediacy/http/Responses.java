@@ -1,6 +1,7 @@
 package dev.immediacy.http;
 
 import dev.immediacy.core.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +14,31 @@ public final class Responses {
     private Responses() {}
 
     /**
-     * Answers with a problem, {@code application/problem+json} (RFC 9457 §3).
+     * Answers with a problem, {@code application/problem+json} (RFC 9457 §3). If the request has a body that nobody read,
+     * the container ends the connection behind the answer, and the answer says so: a client that kept it for its next
+     * request would lose that one (RFC 9112 §9.6).
      *
      * @throws IOException also if the response has begun already: then its connection is all that can be ended
      */
-    public static void problem(HttpServletResponse response, Problem problem) throws IOException {
+    public static void problem(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
         if (response.isCommitted()) {
             throw new IOException("the response had begun when it failed: " + problem.detail());
         }
         response.resetBuffer();
+        if (hasUnreadBody(request)) {
+            response.addHeader("Connection", "close");
+        }
         if (problem.retry()) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
         write(response, problem.status(), "application/problem+json", body);
+    }
+
+    private static boolean hasUnreadBody(HttpServletRequest request) throws IOException {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        return hasBody && !request.getInputStream().isFinished();
     }
 
     /** Answers 200 with JSON. */

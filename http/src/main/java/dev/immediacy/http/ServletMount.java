@@ -2,10 +2,10 @@ package dev.immediacy.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immediacy.core.DaemonThreads;
 import dev.immediacy.core.Hub;
 import dev.immediacy.core.Mount;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -24,7 +24,7 @@ public final class ServletMount implements Mount {
     private ServletMount(ServletContextHandler context, Hub hub) {
         this.context = requireNonNull(context, "context");
         this.hub = requireNonNull(hub, "hub");
-        this.scheduler = timer();
+        this.scheduler = DaemonThreads.timer("immediacy-timer");
         context.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStopped(LifeCycle stopped) {
@@ -55,15 +55,5 @@ public final class ServletMount implements Mount {
                     "this mount is a " + context.getClass().getName() + ", a " + type.getName() + " was asked for");
         }
         return type.cast(context);
-    }
-
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "immediacy-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
     }
 }

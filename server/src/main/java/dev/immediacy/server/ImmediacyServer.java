@@ -6,6 +6,7 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
+import dev.immediacy.http.ChannelRoutes;
 import dev.immediacy.http.ServletMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -35,18 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class ImmediacyServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
-
-    /** What Jetty would refuse in a path: a name may hold it percent-encoded, or the error is ours to name. */
-    private static final UriCompliance ANY_NAME = UriCompliance.DEFAULT.with(
-            "any-name",
-            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
-            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
-            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.BAD_UTF8_ENCODING,
-            UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
-            UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS,
-            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final Server jetty;
     private final ServerConnector connector;
@@ -142,7 +130,7 @@ public final class ImmediacyServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
-        http.setUriCompliance(ANY_NAME);
+        http.setUriCompliance(ChannelRoutes.ANY_NAME);
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(config.host());
         connector.setPort(config.port());

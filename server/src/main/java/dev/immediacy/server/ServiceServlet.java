@@ -4,8 +4,8 @@ import dev.immediacy.core.Hub;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Transport;
+import dev.immediacy.http.ProblemServlet;
 import dev.immediacy.http.Responses;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,9 +17,7 @@ import java.util.stream.Collectors;
  * What the server says of itself: {@code GET /v1/transports}, {@code /healthz}, {@code /readyz}; and, for every path that
  * nothing answers, where to look. <i>Thread-safe</i>: immutable.
  */
-final class ServiceServlet extends HttpServlet {
-
-    private static final String HINT = "; GET /v1/transports lists the paths";
+final class ServiceServlet extends ProblemServlet {
 
     private final transient Hub hub;
     private final String transports;
@@ -30,32 +28,29 @@ final class ServiceServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        switch (request.getRequestURI()) {
+    protected void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getRequestURI();
+        if (!request.getMethod().equals("GET")) {
+            notFound(request, response, "nothing answers " + request.getMethod() + " at " + path);
+            return;
+        }
+        switch (path) {
             case "/v1/transports" -> Responses.json(response, transports);
             case "/healthz" -> Responses.json(response, "{\"status\":\"up\"}");
-            case "/readyz" -> ready(response);
-            default -> {
-                String detail = "nothing is at " + request.getRequestURI() + HINT;
-                Responses.problem(response, Problem.of(404, detail, null));
-            }
+            case "/readyz" -> ready(request, response);
+            default -> notFound(request, response, "nothing is at " + path);
         }
     }
 
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getMethod().equals("GET")) {
-            doGet(request, response);
-        } else {
-            String detail = "nothing answers " + request.getMethod() + " at " + request.getRequestURI() + HINT;
-            Responses.problem(response, Problem.of(404, detail, null));
-        }
+    private static void notFound(HttpServletRequest request, HttpServletResponse response, String what)
+            throws IOException {
+        Responses.problem(request, response, Problem.of(404, what + "; GET /v1/transports lists the paths", null));
     }
 
     /** Ready until the server is told to stop: a load balancer then sends new clients elsewhere. */
-    private void ready(HttpServletResponse response) throws IOException {
+    private void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (hub.isClosed()) {
-            Responses.problem(response, Problem.of(503, "server is stopping", null));
+            Responses.problem(request, response, Problem.of(503, "server is stopping", null));
         } else {
             Responses.json(response, "{\"status\":\"ready\"}");
         }

@@ -105,6 +105,24 @@ class HttpApiIT {
             assertProblem(post("room", "", "{\"data\":\"" + "x".repeat(1 << 20) + "\"}"), 413, "data");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"/v1/channels/room/messages", "/v1/channels/room/nowhere", "/nowhere"})
+        void whereABodyStaysUnreadTheAnswerSaysThatTheConnectionEnds(String path) throws IOException {
+            String declared = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n";
+            try (RawHttp peer = RawHttp.connect(server.uri())) {
+                assertThat(peer.send(declared).readHead()).contains("Connection: close");
+            }
+        }
+
+        @Test
+        void aBodyThatWasReadLeavesTheConnectionOpen() throws IOException {
+            String bad = "POST /v1/channels/room/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+            try (RawHttp peer = RawHttp.connect(server.uri())) {
+                assertThat(peer.send(bad).readResponse().status()).isEqualTo(400);
+                assertThat(peer.send(bad).readResponse().status()).isEqualTo(400);
+            }
+        }
+
         @Test
         void aSenderWithBadCharactersIsNamed() throws Exception {
             assertProblem(post("room", "user=%00", "{\"data\":1}"), 400, "user");

@@ -2,14 +2,13 @@ package dev.immediacy.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immediacy.http.ChannelRoutes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -26,18 +25,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * <p><em>Thread-safe: Jetty's life cycle is; the context is configured before anything is served.</em>
  */
 public final class TestServer implements AutoCloseable {
-    /**
-     * RFC 3986 plus what a channel name may hold, percent-encoded.
-     *
-     * <p>Jetty needs both this on the connector and {@code ServletHandler.setDecodeAmbiguousURIs(true)}: without the
-     * second, {@code getPathInfo()} answers 400.
-     */
-    private static final UriCompliance NAMES_IN_PATHS = UriCompliance.RFC3986.with(
-            "NAMES_IN_PATHS",
-            Violation.AMBIGUOUS_PATH_SEPARATOR,
-            Violation.AMBIGUOUS_PATH_ENCODING,
-            Violation.SUSPICIOUS_PATH_CHARACTERS);
-
     private static final int MAX_THREADS = 32;
     private static final int MIN_THREADS = 4;
 
@@ -123,7 +110,7 @@ public final class TestServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
-        http.setUriCompliance(NAMES_IN_PATHS);
+        http.setUriCompliance(ChannelRoutes.ANY_NAME);
         return http;
     }
 

@@ -5,15 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
-import dev.immediacy.core.ClientListener;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MemoryHub;
-import dev.immediacy.core.Message;
-import dev.immediacy.core.Problem;
 import dev.immediacy.http.ServletMount;
 import dev.immediacy.testkit.Cut;
 import dev.immediacy.testkit.Direction;
+import dev.immediacy.testkit.Heard;
 import dev.immediacy.testkit.Relay;
 import dev.immediacy.testkit.RelayConfig;
 import dev.immediacy.testkit.RelayPlan;
@@ -21,11 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -38,8 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LongpollClientIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final LongpollServer server = LongpollServer.start();
     private final Heard heard = new Heard();
 
@@ -50,33 +43,6 @@ class LongpollClientIT {
 
     private Client connect(URI uri) {
         return new LongpollTransport().connect(ClientConfig.of(uri, "lobby"), heard);
-    }
-
-    private static final class Heard implements ClientListener {
-
-        final List<String> texts = new CopyOnWriteArrayList<>();
-        final List<Problem> problems = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void message(Message message) {
-            texts.add(message.data().string("data"));
-        }
-
-        @Override
-        public void gap() {
-            texts.add("(gap)");
-        }
-
-        @Override
-        public void problem(Problem problem) {
-            problems.add(problem);
-        }
-
-        void await(String... expected) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(texts).containsExactly(expected));
-        }
     }
 
     @Nested
@@ -95,7 +61,7 @@ class LongpollClientIT {
 
                 heard.await(expected);
                 assertThat(client.cursor()).isEqualTo(server.end());
-                assertThat(heard.problems).isEmpty();
+                assertThat(heard.problems()).isEmpty();
             }
         }
 
@@ -139,7 +105,7 @@ class LongpollClientIT {
                 client.ready().orTimeout(30, TimeUnit.SECONDS).join();
 
                 heard.await(expected);
-                assertThat(heard.problems).isNotEmpty().allMatch(problem -> problem.status() == 503);
+                assertThat(heard.problems()).isNotEmpty().allMatch(problem -> problem.status() == 503);
                 assertThat(client.cursor()).isEqualTo(server.end());
             }
         }
@@ -174,7 +140,7 @@ class LongpollClientIT {
                 heard.await("before");
                 first.stop();
                 server.publish("meanwhile");
-                await().until(() -> !heard.problems.isEmpty());
+                await().until(() -> !heard.problems().isEmpty());
                 Server second = jetty(port, hub);
                 server.publish("after");
 
@@ -196,7 +162,7 @@ class LongpollClientIT {
                 fresh.publish("lobby", "alice", Draft.of(Json.ofString("after")));
                 Server second = jetty(port, fresh);
 
-                heard.await("before", "(gap)", "after");
+                heard.await("before", Heard.GAP, "after");
                 second.stop();
             }
         }
@@ -220,7 +186,7 @@ class LongpollClientIT {
         client.close();
 
         server.awaitParked(0);
-        assertThat(heard.problems).isEmpty();
+        assertThat(heard.problems()).isEmpty();
     }
 
     @Test
@@ -240,7 +206,7 @@ class LongpollClientIT {
         try (Relay relay = Relay.start(RelayConfig.defaults(), server.server().address())) {
             relay.refuse();
             try (Client client = connect(relay.uri())) {
-                await().until(() -> heard.problems.size() >= 2);
+                await().until(() -> heard.problems().size() >= 2);
                 assertThat(client.cursor()).isEmpty();
                 relay.accept();
 

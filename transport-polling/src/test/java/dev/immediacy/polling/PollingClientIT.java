@@ -5,19 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
-import dev.immediacy.core.ClientListener;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MemoryHub;
-import dev.immediacy.core.Message;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.Polling;
-import dev.immediacy.core.Problem;
 import dev.immediacy.core.Receipt;
 import dev.immediacy.http.ChannelRoutes;
 import dev.immediacy.http.ServletMount;
 import dev.immediacy.testkit.Cut;
 import dev.immediacy.testkit.Direction;
+import dev.immediacy.testkit.Heard;
 import dev.immediacy.testkit.Relay;
 import dev.immediacy.testkit.RelayConfig;
 import dev.immediacy.testkit.RelayPlan;
@@ -26,11 +24,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -62,33 +57,6 @@ class PollingClientIT {
         return new PollingTransport().connect(config, heard);
     }
 
-    private static final class Heard implements ClientListener {
-
-        final List<String> texts = new CopyOnWriteArrayList<>();
-        final List<Problem> problems = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void message(Message message) {
-            texts.add(message.data().string("data"));
-        }
-
-        @Override
-        public void gap() {
-            texts.add("(gap)");
-        }
-
-        @Override
-        public void problem(Problem problem) {
-            problems.add(problem);
-        }
-
-        void await(String... expected) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(texts).containsExactly(expected));
-        }
-    }
-
     @Nested
     @DisplayName("each message once, in order")
     class Delivery {
@@ -105,7 +73,7 @@ class PollingClientIT {
 
                 heard.await(expected);
                 assertThat(client.cursor()).isEqualTo(server.end());
-                assertThat(heard.problems).isEmpty();
+                assertThat(heard.problems()).isEmpty();
             }
         }
 
@@ -130,7 +98,7 @@ class PollingClientIT {
 
                 heard.await(expected);
                 await().until(() -> client.cursor().equals(server.end()));
-                assertThat(heard.problems).isNotEmpty().allMatch(problem -> problem.status() == 503);
+                assertThat(heard.problems()).isNotEmpty().allMatch(problem -> problem.status() == 503);
             }
         }
 
@@ -147,8 +115,8 @@ class PollingClientIT {
                 second.await("late");
             }
 
-            assertThat(heard.texts).isEmpty();
-            assertThat(heard.problems).isEmpty();
+            assertThat(heard.texts()).isEmpty();
+            assertThat(heard.problems()).isEmpty();
         }
     }
 
@@ -252,7 +220,7 @@ class PollingClientIT {
                 heard.await("before");
                 PollingClientIT.stop(first);
                 server.publish("meanwhile");
-                await().until(() -> !heard.problems.isEmpty());
+                await().until(() -> !heard.problems().isEmpty());
                 Server second = jetty(port, hub);
                 server.publish("after");
 
@@ -274,7 +242,7 @@ class PollingClientIT {
                 fresh.publish("lobby", "alice", Draft.of(Json.ofString("after")));
                 Server second = jetty(port, fresh);
 
-                heard.await("before", "(gap)", "after");
+                heard.await("before", Heard.GAP, "after");
                 PollingClientIT.stop(second);
             }
         }

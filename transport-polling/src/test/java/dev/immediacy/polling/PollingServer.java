@@ -14,26 +14,11 @@ import dev.immediacy.testkit.RawResponse;
 import dev.immediacy.testkit.TestServer;
 import java.io.IOException;
 import java.net.URI;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
-import org.eclipse.jetty.server.HttpConfiguration;
 
 /** A hub behind short polling on a real Jetty, and a channel {@code lobby} in it. */
 final class PollingServer implements AutoCloseable {
 
     static final String PATH = "/v1/channels/lobby/poll";
-
-    /** What Jetty would answer with a page of its own reaches the servlet, and so becomes a problem. */
-    private static final UriCompliance ANY_NAME = UriCompliance.RFC3986.with(
-            "ANY_NAME",
-            Violation.AMBIGUOUS_EMPTY_SEGMENT,
-            Violation.AMBIGUOUS_PATH_ENCODING,
-            Violation.AMBIGUOUS_PATH_PARAMETER,
-            Violation.AMBIGUOUS_PATH_SEPARATOR,
-            Violation.BAD_UTF8_ENCODING,
-            Violation.TRUNCATED_UTF8_ENCODING,
-            Violation.SUSPICIOUS_PATH_CHARACTERS,
-            Violation.ILLEGAL_PATH_CHARACTERS);
 
     private final MemoryHub hub;
     private final TestServer server;
@@ -41,12 +26,6 @@ final class PollingServer implements AutoCloseable {
     private PollingServer(MemoryHub hub) {
         this.hub = hub;
         this.server = TestServer.start(context -> new PollingTransport().mount(ServletMount.on(context, hub)));
-        server.context()
-                .getServer()
-                .getConnectors()[0]
-                .getConnectionFactory(HttpConfiguration.ConnectionFactory.class)
-                .getHttpConfiguration()
-                .setUriCompliance(ANY_NAME);
     }
 
     static PollingServer start() {

@@ -1,12 +1,12 @@
 package dev.immediacy.socketio;
 
+import dev.immediacy.core.DaemonThreads;
 import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -50,12 +50,8 @@ final class ClientSockets {
     }
 
     private static OkHttpClient newHttp() {
-        AtomicInteger count = new AtomicInteger();
-        Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "immediacy-socketio-client-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        }));
+        Dispatcher dispatcher =
+                new Dispatcher(Executors.newCachedThreadPool(DaemonThreads.named("immediacy-socketio-client")));
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return new OkHttpClient.Builder()

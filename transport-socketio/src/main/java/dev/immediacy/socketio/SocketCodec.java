@@ -156,8 +156,7 @@ final class SocketCodec {
             return digits.isEmpty() ? SocketPacket.NO_ID : Long.parseLong(digits);
         }
 
-        @Nullable
-        Json payload() {
+        @Nullable Json payload() {
             return at == text.length() ? null : Json.parse("packet", text.substring(at));
         }
 

@@ -57,8 +57,7 @@ final class SocketDecoder {
      * @return the packet, null while its attachments are awaited
      * @throws ProtocolException if it is no packet, or comes where an attachment was announced
      */
-    @Nullable
-    Received text(String text) {
+    @Nullable Received text(String text) {
         if (incomplete != null) {
             throw new ProtocolException("packet", "attachment must be binary, was text");
         }
@@ -76,8 +75,7 @@ final class SocketDecoder {
      * @return the packet, null while more attachments are awaited
      * @throws ProtocolException if none was announced
      */
-    @Nullable
-    Received binary(ByteBuffer bytes) {
+    @Nullable Received binary(ByteBuffer bytes) {
         SocketPacket packet = incomplete;
         if (packet == null) {
             throw new ProtocolException("packet", "binary message must be announced by a packet, was not");

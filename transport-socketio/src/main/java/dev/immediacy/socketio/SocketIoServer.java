@@ -94,8 +94,7 @@ public final class SocketIoServer implements AutoCloseable {
         engine.close();
     }
 
-    @Nullable
-    SocketNamespace knownNamespace(String name) {
+    @Nullable SocketNamespace knownNamespace(String name) {
         return namespaces.get(name);
     }
 

@@ -33,7 +33,7 @@ final class SseHandler implements ChannelHandler {
         String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
         if (!accept.isEmpty() && !SseCodec.isAcceptable(accept)) {
             String detail = "Accept must allow " + SseCodec.MEDIA_TYPE + ", did not";
-            Responses.problem(exchange.response(), Problem.of(406, detail, "Accept"));
+            Responses.problem(exchange.request(), exchange.response(), Problem.of(406, detail, "Accept"));
             return;
         }
         Reader reader = mount.hub().reader(readRequest(exchange));

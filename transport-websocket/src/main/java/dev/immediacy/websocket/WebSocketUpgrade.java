@@ -74,7 +74,7 @@ final class WebSocketUpgrade {
             throws IOException {
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
-            refuse(response);
+            refuse(request, response);
             return;
         }
         WebSocketSession session = new WebSocketSession(endpoint.get(), config, timer, maxBytes);
@@ -89,7 +89,7 @@ final class WebSocketUpgrade {
             }
         }
         if (!upgraded) {
-            refuse(response);
+            refuse(request, response);
         }
     }
 
@@ -126,11 +126,11 @@ final class WebSocketUpgrade {
         connection.setIdleTimeout(Duration.ZERO); // none: the heartbeat decides who is alive
     }
 
-    private static void refuse(HttpServletResponse response) throws IOException {
+    private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Upgrade", "websocket");
         response.setHeader("Connection", "Upgrade");
         response.setHeader("Sec-WebSocket-Version", VERSION);
         String detail = "this resource speaks WebSocket, version " + VERSION + "; ask for an upgrade to it";
-        Responses.problem(response, Problem.of(426, detail, null));
+        Responses.problem(request, response, Problem.of(426, detail, null));
     }
 }

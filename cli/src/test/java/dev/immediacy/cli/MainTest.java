@@ -1,0 +1,69 @@
+package dev.immediacy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.immediacy.benchmarks.CompareConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "                          | a command is missing",
+                "nonsense                  | nonsense",
+                "serve --port abc          | 'abc' is not an int",
+                "serve --port 70000        | port must be between 0 and 65535, was 70000",
+                "serve --prot 1            | --prot",
+                "compare --rate -1         | rate must be between 0.1 and 1000",
+                "compare --rtt soon        | must be a time span such as 25s, 500ms or 1m, was soon",
+                "compare --arrivals weekly | weekly",
+                "compare --transports pigeon | pigeon",
+                "compare --payload 1       | payload must be between 64 and 65536"
+            })
+    void wrongUsageIsOneLineThatSaysWhatIsWrongAndExitCode2(String line, String complaint) {
+        String[] args = line == null ? new String[0] : line.split("\\s+", -1);
+
+        assertThat(run(args)).isEqualTo(2);
+        assertThat(err.toString()).startsWith("./immediacy").contains(complaint).containsOnlyOnce("\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve ", "compare ", "bench "})
+    void helpIsThereForEachCommand(String command) {
+        assertThat(run((command + "--help").split(" ", -1))).isZero();
+        assertThat(out.toString()).startsWith("Usage: immediacy");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void anAddressThatCannotBeListenedOnIsOneLineAndExitCode1() {
+        assertThat(run("serve", "--host", "192.0.2.1", "--port", "0")).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot listen on 192.0.2.1:0").containsOnlyOnce("\n");
+    }
+
+    @Test
+    void theOptionsOfCompareDefaultToTheLibrarysOwn() {
+        CompareCommand command = new CompareCommand();
+
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs();
+
+        assertThat(command.config()).isEqualTo(CompareConfig.defaults());
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}
