@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Packets to bytes and back, without any I/O.
@@ -20,6 +21,10 @@ public final class EngineCodec {
     private static final int FIN_TEXT = 0x81;
     private static final int FIN_BINARY = 0x82;
     private static final byte MESSAGE = '4';
+
+    /** The official Java client breaks base64 into lines of 76 characters. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+");
+
     private static final EnginePacket.Type[] TYPES = EnginePacket.Type.values();
 
     private EngineCodec() {}
@@ -117,7 +122,8 @@ public final class EngineCodec {
             return decodeText(encoded);
         }
         try {
-            return new EnginePacket.Binary(ByteBuffer.wrap(Base64.getDecoder().decode(encoded.substring(1))));
+            String base64 = LINE_BREAKS.matcher(encoded.substring(1)).replaceAll("");
+            return new EnginePacket.Binary(ByteBuffer.wrap(Base64.getDecoder().decode(base64)));
         } catch (IllegalArgumentException notBase64) {
             throw new EngineProtocolException("binary record must be base64, was malformed");
         }

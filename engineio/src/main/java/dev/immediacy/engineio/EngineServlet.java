@@ -137,6 +137,7 @@ final class EngineServlet extends HttpServlet {
             throws IOException {
         response.setStatus(status);
         HttpAnswer.contentType(request, status);
+        HttpAnswer.endAfterUnreadBody(request, response);
         response.setContentLength(body.remaining());
         response.getOutputStream().write(body);
     }

@@ -71,6 +71,14 @@ final class HttpAnswer implements WriteListener, AsyncListener {
                 .put(status == EngineError.STATUS ? JSON : TEXT);
     }
 
+    /** Says that the connection ends where a body stays unread: its next request could not be told from the body's rest. */
+    static void endAfterUnreadBody(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        if (hasBody && !request.getInputStream().isFinished()) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
     void send(int status, List<ByteBuffer> content, Callback written) {
         if (!callback.compareAndSet(unanswered, written)) {
             written.failed(new ClosedChannelException());
@@ -83,6 +91,7 @@ final class HttpAnswer implements WriteListener, AsyncListener {
         response.setContentLengthLong(
                 content.stream().mapToLong(ByteBuffer::remaining).sum());
         try {
+            endAfterUnreadBody(request, response);
             response.getOutputStream().setWriteListener(this);
         } catch (IOException | IllegalStateException gone) {
             onError(gone);

@@ -279,6 +279,11 @@ final class LiveSession implements EngineSession {
 
     /** Ends the session now: connections close, what waits fails, the handler is told. */
     void end(EngineCloseReason reason) {
+        end(reason, reason == EngineCloseReason.OVERFLOW);
+    }
+
+    /** Ends it; {@code cutting} the connection that a write is stuck on, once the reason is settled. */
+    private void end(EngineCloseReason reason, boolean cutting) {
         List<Outbox.Item> unwritten;
         Poll parked;
         WebSocketLink link;
@@ -297,15 +302,19 @@ final class LiveSession implements EngineSession {
         if (parked != null) {
             parked.finish(reason == EngineCloseReason.CLIENT_CLOSED ? PacketBatch.NOOP : PacketBatch.CLOSE);
         }
-        if (reason == EngineCloseReason.OVERFLOW) {
+        if (cutting) {
             flusher.abortWrite();
         }
         if (link != null) {
             link.close(reason);
         }
         unwritten.forEach(item -> item.callback().failed(new ClosedChannelException()));
-        mailbox.run(
-                () -> registry.handler().closed(this, reason), registry.timers().pool());
+        Runnable told = () -> registry.handler().closed(this, reason);
+        if (reason == EngineCloseReason.SERVER_STOPPED) {
+            mailbox.run(told); // a pool that stops may accept a task and never run it
+        } else {
+            mailbox.run(told, registry.timers().pool());
+        }
     }
 
     private boolean enqueue(Outbox.Item item) {
@@ -347,8 +356,7 @@ final class LiveSession implements EngineSession {
     }
 
     private void pingTimeout() {
-        flusher.abortWrite();
-        end(closingReason());
+        end(closingReason(), true);
     }
 
     /** Returns why the session is closing, and where it is not: why it is about to. */

@@ -47,6 +47,12 @@ class EngineCodecTest {
                     .containsExactly(new EnginePacket.Binary(ByteBuffer.wrap(new byte[] {1, 2, 3, 4})));
         }
 
+        @Test
+        void base64MayBeBrokenIntoLinesAsTheOfficialJavaClientDoes() throws Exception {
+            assertThat(EngineCodec.decodePayload(UTF_8.encode("bAQID\nBA==\r\n\u001e4a")))
+                    .containsExactly(new EnginePacket.Binary(ByteBuffer.wrap(new byte[] {1, 2, 3, 4})), message("a"));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {"", "abc", "7", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "b!", "0{}", "2", "2probe", "5"})

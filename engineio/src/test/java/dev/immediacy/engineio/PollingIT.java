@@ -262,6 +262,13 @@ class PollingIT {
         }
 
         @Test
+        void bodyThatIsNotReadToItsEndEndsTheConnectionAndSaysSo() {
+            Client client = Client.poll(server);
+            HttpResponse<String> posted = client.post("4" + "x".repeat(400_000));
+            assertThat(posted.headers().firstValue("Connection")).hasValue("close");
+        }
+
+        @Test
         void chunkedBodyIsMeasuredToo() {
             Client client = Client.poll(server);
             HttpResponse<String> posted =

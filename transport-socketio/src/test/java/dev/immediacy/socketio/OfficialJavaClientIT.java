@@ -22,7 +22,6 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -116,14 +115,15 @@ class OfficialJavaClientIT {
         assertThat(ask(socket, "bytes")).containsExactly(new byte[] {1, 2, 3});
     }
 
-    /** Only where it has no base64 to send: this client breaks its base64 into lines, which Engine.IO's server refuses. */
-    @Test
-    void sendsBytesAtAnyDepth() throws JSONException {
-        Socket socket = connected(Mode.WEBSOCKET, "/echo", Map.of());
+    @ParameterizedTest
+    @EnumSource
+    void sendsBytesAtAnyDepth(Mode mode) throws JSONException {
+        Socket socket = connected(mode, "/echo", Map.of());
         BlockingQueue<Object[]> back = hear(socket, "back");
-        socket.emit("event", new byte[] {1, 2}, new JSONObject().put("f", new byte[] {3}));
+        byte[] longerThanOneLineOfBase64 = new byte[200];
+        socket.emit("event", longerThanOneLineOfBase64, new JSONObject().put("f", new byte[] {3}));
         Object[] args = take(back);
-        assertThat(args[0]).isEqualTo(new byte[] {1, 2});
+        assertThat(args[0]).isEqualTo(longerThanOneLineOfBase64);
         assertThat(((JSONObject) args[1]).get("f")).isEqualTo(new byte[] {3});
         assertThat(ask(socket, "first", (Object) new byte[] {9})).containsExactly(new byte[] {9});
     }
