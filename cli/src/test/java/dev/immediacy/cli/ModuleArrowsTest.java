@@ -38,6 +38,8 @@ class ModuleArrowsTest {
                 "longpoll",
                 "sse",
                 "websocket",
+                "engineio",
+                "socketio",
                 "testkit",
                 "server",
                 "benchmarks",
@@ -81,7 +83,7 @@ class ModuleArrowsTest {
     void whatTheTransportsShareKnowsNoTransport() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "http..", ROOT + "testkit..")
+                .resideInAnyPackage(ROOT + "http..", ROOT + "testkit..", ROOT + "engineio..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(TRANSPORTS)
