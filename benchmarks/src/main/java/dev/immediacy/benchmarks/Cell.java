@@ -1,12 +1,16 @@
 package dev.immediacy.benchmarks;
 
 import dev.immediacy.core.Transport;
+import dev.immediacy.lessons.Lesson;
+import dev.immediacy.lessons.Lessons;
+import dev.immediacy.lessons.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One row of the comparison: a transport, and how often its clients ask if they have to. <i>Immutable.</i>
  *
  * @param transport both ends of it
- * @param pollInterval null where the server tells the client
+ * @param pollInterval null where no interval decides when a message leaves
  */
 record Cell(Transport transport, @Nullable Duration pollInterval) {
 
@@ -40,7 +44,8 @@ record Cell(Transport transport, @Nullable Duration pollInterval) {
         }
         List<Cell> cells = new ArrayList<>();
         for (Transport transport : known) {
-            if (config.transports().isEmpty() || config.transports().contains(transport.name())) {
+            boolean isLesson = transport instanceof Lesson; // in no comparison that does not name it
+            if (config.transports().isEmpty() ? !isLesson : config.transports().contains(transport.name())) {
                 cells.addAll(cells(transport, config.pollIntervals()));
             }
         }
@@ -48,7 +53,7 @@ record Cell(Transport transport, @Nullable Duration pollInterval) {
     }
 
     private static List<Cell> cells(Transport transport, List<Duration> pollIntervals) {
-        return transport.name().equals(POLLING)
+        return Strategy.of(transport).takesInterval()
                 ? pollIntervals.stream()
                         .map(interval -> new Cell(transport, interval))
                         .toList()
@@ -56,7 +61,9 @@ record Cell(Transport transport, @Nullable Duration pollInterval) {
     }
 
     private static List<Transport> known() {
-        return StreamSupport.stream(ServiceLoader.load(Transport.class).spliterator(), false)
+        Stream<Transport> mounted =
+                StreamSupport.stream(ServiceLoader.load(Transport.class).spliterator(), false);
+        return Stream.concat(mounted, Lessons.all().stream())
                 .sorted(Comparator.comparingInt(Cell::rank).thenComparing(Transport::name))
                 .toList();
     }
@@ -67,7 +74,16 @@ record Cell(Transport transport, @Nullable Duration pollInterval) {
     }
 
     boolean isLongPoll() {
-        return transport.name().equals(LONGPOLL);
+        return Strategy.of(transport) == Strategy.LONG_POLL;
+    }
+
+    boolean isLesson() {
+        return transport instanceof Lesson;
+    }
+
+    /** Why it cannot be measured here; null if it can. */
+    @Nullable String unavailable() {
+        return transport instanceof Lesson lesson ? lesson.unavailable().orElse(null) : null;
     }
 
     /** As it is shown: {@code polling 100 ms}. */

@@ -35,7 +35,7 @@ public final class Comparison {
         Calibration calibration;
         List<CellTrials> rows;
         CompareReport report = CompareReport.in(config.report());
-        try (ServerProcess server = ServerProcess.start(config.server())) {
+        try (ServerProcess server = ServerProcess.start(command(config, cells))) {
             progress.println("server ready at " + server.uri() + ", pid "
                     + server.handle().pid());
             Rig rig = new Rig(config, server, progress);
@@ -58,5 +58,10 @@ public final class Comparison {
                 rows.stream().map(summary::of).toList());
         report.write(result, rows);
         return result;
+    }
+
+    /** A server mounts what teaches only where a row asks for it. */
+    private static ServerCommand command(CompareConfig config, List<Cell> cells) {
+        return cells.stream().anyMatch(Cell::isLesson) ? config.server().withArgument("--lessons") : config.server();
     }
 }

@@ -54,7 +54,7 @@ final class Rig {
         say("warming up %d rows", cells.size());
         Set<String> rehearsed = new HashSet<>();
         for (Cell cell : cells) {
-            if (rehearsed.add(cell.transport().name())) {
+            if (cell.unavailable() == null && rehearsed.add(cell.transport().name())) {
                 Duration interval = cell.pollInterval() == null ? null : REHEARSED_INTERVAL;
                 run(new Cell(cell.transport(), interval), REHEARSAL, RelayConfig.defaults());
             }
@@ -103,6 +103,12 @@ final class Rig {
     }
 
     private void measure(CellTrials cell, Schedule schedule, String step) throws InterruptedException {
+        String unavailable = cell.cell().unavailable();
+        if (unavailable != null) {
+            cell.fail(unavailable);
+            say("%-9s %-15s %s", step, cell.cell().label(), unavailable);
+            return;
+        }
         try {
             Trial trial = run(cell.cell(), schedule, network);
             cell.add(trial);
