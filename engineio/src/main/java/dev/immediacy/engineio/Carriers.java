@@ -33,6 +33,7 @@ final class Carriers {
 
     private boolean posting;
     private @Nullable Poll parked;
+    private boolean late;
     private @Nullable WebSocketLink candidate;
     private @Nullable WebSocketLink socket;
 
@@ -48,6 +49,7 @@ final class Carriers {
             return Admission.DUPLICATE;
         }
         parked = poll;
+        late = candidate != null;
         return Admission.ADMITTED;
     }
 
@@ -82,6 +84,11 @@ final class Carriers {
         return poll;
     }
 
+    /** Returns whether the parked poll came while a WebSocket was already trying to take over. */
+    boolean isLate() {
+        return late;
+    }
+
     /** Forgets the poll, and returns whether it was the parked one. */
     boolean unpark(Poll poll) {
         boolean mine = parked == poll;
@@ -105,6 +112,7 @@ final class Carriers {
     boolean dismiss(WebSocketLink link) {
         boolean mine = candidate == link;
         candidate = mine ? null : candidate;
+        late &= !mine;
         return mine;
     }
 

@@ -30,6 +30,11 @@ sealed interface EnginePacket {
         }
     }
 
+    /** Whether it is of that type, and its data text. */
+    default boolean is(Type type) {
+        return this instanceof Text text && text.type() == type;
+    }
+
     /** A packet of any type whose data, possibly empty, is text. */
     record Text(Type type, String data) implements EnginePacket {}
 

@@ -167,11 +167,12 @@ final class LiveSession implements EngineSession {
         }
     }
 
-    /** Ends the poll that is parked, so that the client can finish with polling. */
-    void releasePoll() {
+    /** Ends the poll that is parked, so that the client can finish with polling; on demand only one from before the probe. */
+    void releasePoll(boolean evenLate) {
         Poll idle;
         synchronized (lock) {
-            idle = outbox.isEmpty() ? carriers.takeParked() : null;
+            boolean due = outbox.isEmpty() && (evenLate || !carriers.isLate());
+            idle = due ? carriers.takeParked() : null;
         }
         if (idle != null) {
             idle.finish(PacketBatch.NOOP);
@@ -181,16 +182,18 @@ final class LiveSession implements EngineSession {
     /** Moves the session to the WebSocket; a response that is still being written is waited for, by the flusher. */
     boolean upgrade(WebSocketLink link) {
         Poll parked;
+        boolean late;
         synchronized (lock) {
             if (state == State.CLOSED || !carriers.isCandidate(link)) {
                 return false;
             }
+            late = carriers.isLate();
             parked = carriers.takeParked();
             carriers.use(link);
         }
         LOG.debug("sid={} transport={} upgraded", sid, EngineTransport.WEBSOCKET);
         if (parked != null) {
-            parked.finish(PacketBatch.NOOP);
+            parked.supersede(late);
         }
         flusher.iterate();
         return true;
@@ -218,7 +221,7 @@ final class LiveSession implements EngineSession {
     /** Takes what a client sent; {@code done} runs when the handler has seen it all. */
     void received(List<EnginePacket> packets, Runnable done) {
         // A pong does not wait for a handler that is busy: its client is alive.
-        if (packets.stream().anyMatch(packet -> isOfType(packet, EnginePacket.Type.PONG))) {
+        if (packets.stream().anyMatch(packet -> packet.is(EnginePacket.Type.PONG))) {
             heartbeat.pong();
         }
         if (mailbox.waiting() > registry.config().maxBufferedPackets()) {
@@ -342,11 +345,11 @@ final class LiveSession implements EngineSession {
         synchronized (lock) {
             open = state == State.OPEN;
         }
-        if (isOfType(packet, EnginePacket.Type.CLOSE)) {
+        if (packet.is(EnginePacket.Type.CLOSE)) {
             closedByClient();
         } else if (open && packet instanceof EnginePacket.Binary binary) {
             registry.handler().binary(this, binary.data());
-        } else if (open && isOfType(packet, EnginePacket.Type.MESSAGE)) {
+        } else if (open && packet.is(EnginePacket.Type.MESSAGE)) {
             registry.handler().message(this, ((EnginePacket.Text) packet).data());
         }
     }
@@ -392,9 +395,5 @@ final class LiveSession implements EngineSession {
         if (admission == Carriers.Admission.DUPLICATE) {
             end(EngineCloseReason.DUPLICATE_REQUEST);
         }
-    }
-
-    private static boolean isOfType(EnginePacket packet, EnginePacket.Type type) {
-        return packet instanceof EnginePacket.Text text && text.type() == type;
     }
 }

@@ -46,6 +46,15 @@ final class Poll implements Carrier {
         answer.send(EngineError.STATUS, List.of(error.body()), Callback.NOOP);
     }
 
+    /** Ends because a WebSocket carries the session now; one that came late should have been sent there. */
+    void supersede(boolean late) {
+        if (late) {
+            refuse(EngineError.BAD_REQUEST);
+        } else {
+            finish(PacketBatch.NOOP);
+        }
+    }
+
     @Override
     public void cancel() {
         finish(PacketBatch.CLOSE);

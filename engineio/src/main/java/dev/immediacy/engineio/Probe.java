@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: the client sends {@code 2probe}, gets {@code 3probe}, finishes with polling, sends {@code 5}. Until then the
  * session goes on polling; every poll that is parked meanwhile is ended, soon but not at once, because a client that
- * has not seen the {@code 3probe} yet polls again.
+ * has not seen the {@code 3probe} yet polls again. Who sends {@code 5} without waiting for that end has finished with
+ * polling already: a poll of the time of the probe is then one after the upgrade, that overtook it on another connection.
  *
  * <p><em>Confined to</em> its connection's thread; the timers touch only the link and the session, which are
  * thread-safe. Source: Engine.IO v4, Upgrade.
@@ -53,8 +54,8 @@ final class Probe {
         if (state == State.EXPECTS_PING && packet.equals("2probe")) {
             state = State.EXPECTS_UPGRADE;
             link.send(PacketBatch.text(EnginePacket.Type.PONG, "probe"));
-            session.releasePoll();
-            releases = timers.every(RELEASE_NANOS, session::releasePoll);
+            session.releasePoll(false);
+            releases = timers.every(RELEASE_NANOS, () -> session.releasePoll(true));
         } else if (state == State.EXPECTS_UPGRADE && packet.equals("5") && session.upgrade(link)) {
             state = State.UPGRADED;
             end();

@@ -72,6 +72,24 @@ class UpgradeIT {
         assertThat(poll.join().body()).isEqualTo("6");
     }
 
+    /** Where the machine is slow, the poll ends as one of the probe's time, before the upgrade is seen: then once more. */
+    @Test
+    void pollThatOvertakesTheUpgradeIsRefusedAsOneAfterIt() {
+        await().until(this::answerToOvertakingPoll, BAD_REQUEST::equals);
+    }
+
+    private String answerToOvertakingPoll() {
+        Client client = Client.poll(server);
+        Client.Socket socket = client.socket();
+        socket.send("2probe");
+        assertThat(socket.next()).isEqualTo("3probe");
+        CompletableFuture<HttpResponse<String>> poll = client.getLater();
+        socket.send("5");
+        socket.send("4hello");
+        assertThat(socket.next()).isEqualTo("4hello");
+        return poll.join().body();
+    }
+
     @Test
     void messagesWaitingAtTheUpgradeComeByWebSocket() {
         Client client = Client.poll(server);

@@ -7,7 +7,14 @@ import java.util.Optional;
 /** All the lessons' transports, by name. <i>Thread-safe</i>: immutable. */
 public final class Lessons {
 
-    private static final List<Lesson> ALL = List.of(new FixedDelayPolling());
+    private static final List<Lesson> ALL = List.of(
+            new FixedDelayPolling(),
+            new BlockingLongpoll(),
+            new VirtualThreadLongpoll(),
+            new SingleMessageLongpoll(),
+            new UnbufferedLongpoll(),
+            new FlushedWebSocket(),
+            new NaiveWebSocket());
 
     private Lessons() {}
 
