@@ -20,9 +20,9 @@ final class Calibrator {
 
     private static final int ECHOES = 200;
     private static final int ECHOES_PER_SECOND = 200;
-    private static final double LEAST_PER_SECOND = 20;
-    private static final double MOST_PER_SECOND = 50;
-    private static final Duration LISTENING = Duration.ofSeconds(2);
+    /** Seldom enough that the machine falls asleep between two, as it does in most blocks. */
+    private static final Schedule LISTENING = Schedule.periodic(20, Duration.ofSeconds(2));
+
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration SETTLE = Duration.ofMillis(200);
@@ -46,9 +46,8 @@ final class Calibrator {
     Calibration measure(List<Cell> cells) throws InterruptedException {
         double idleCpu = idleCpuMillisPerSecond();
         RelayCalibration echo = RelayCalibration.measure(network, ECHOES, ECHOES_PER_SECOND);
-        Schedule schedule = schedule();
-        double fanOut = NullFanOut.extraMillis(network, subscribers(), schedule);
-        Published published = publish(schedule);
+        double fanOut = NullFanOut.extraMillis(network, subscribers(), LISTENING);
+        Published published = publish();
         Map<String, Double> gaps = new LinkedHashMap<>();
         Map<String, Double> bytes = new LinkedHashMap<>();
         for (Cell cell : cells) {
@@ -85,13 +84,6 @@ final class Calibrator {
         return block.workload().subscribers();
     }
 
-    /** As the block's, but often enough to learn something, and not for longer than two seconds. */
-    private Schedule schedule() {
-        double rate = Math.max(
-                LEAST_PER_SECOND, Math.min(MOST_PER_SECOND, block.workload().rate()));
-        return Schedule.periodic(rate, LISTENING);
-    }
-
     private double idleCpuMillisPerSecond() {
         long before = cpu.nanos();
         long start = System.nanoTime();
@@ -100,12 +92,12 @@ final class Calibrator {
     }
 
     /** Publishes to a channel that nobody follows, and reads afterwards when its log had each message. */
-    private Published publish(Schedule schedule) throws InterruptedException {
+    private Published publish() throws InterruptedException {
         String channel = Rig.channel();
         try (Publisher publisher = PipelinedPublisher.connect(server.uri(), channel)) {
             long epochNanos = Epoch.nanos(Instant.now());
             var unused = Pacer.run(
-                    schedule,
+                    LISTENING,
                     System.nanoTime(),
                     (index, intended) -> publisher.publish(new Payload(index + 1, intended)
                             .toJson(block.workload().payloadBytes())));

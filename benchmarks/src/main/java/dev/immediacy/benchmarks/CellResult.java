@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fixedDelay true where it counts from the response, else null
  * @param flushMillis the T of a pushing variant that collects, else null
  * @param failure why it could not be measured; null if it was
+ * @param skipped true of a row that cannot be measured on this JVM, as {@code failure} says, else null
  * @param ok whether it was measured, and lost, doubled and disordered nothing, or was meant to
  * @param prediction what the model says
  * @param deliveries what arrived
@@ -42,6 +43,7 @@ public record CellResult(
         @Nullable Boolean fixedDelay,
         @Nullable Double flushMillis,
         @Nullable String failure,
+        @Nullable Boolean skipped,
         boolean ok,
         Prediction prediction,
         Deliveries deliveries,
@@ -77,6 +79,7 @@ public record CellResult(
                 when(strategy == Strategy.POLL_FIXED_DELAY, true),
                 when(strategy == Strategy.PUSH_FLUSHED, interval),
                 row.failure(),
+                when(cell.unavailable() != null, true),
                 ok,
                 prediction,
                 deliveries,

@@ -48,7 +48,9 @@ final class CompareNotes {
 
     private void failures() {
         for (CellResult cell : block.cells()) {
-            if (!cell.ok()) {
+            if (cell.skipped() != null) {
+                add("-        %s: %s", cell.name(), cell.failure());
+            } else if (!cell.ok()) {
                 add("!!! %s FAILED: %s", cell.name(), cell.complaint());
             }
         }

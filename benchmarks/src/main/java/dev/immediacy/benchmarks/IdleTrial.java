@@ -51,7 +51,7 @@ final class IdleTrial {
         String name = cell.transport().name();
         String unavailable = cell.unavailable();
         if (unavailable != null) {
-            return new IdleCell(cell.label(), cell.slug(), name, unavailable, null, null, null, null);
+            return new IdleCell(cell.label(), cell.slug(), name, unavailable, true, null, null, null, null);
         }
         try (ServerProcess process = ServerProcess.start(server)) {
             connected(process, cell, FIRST, () -> process.collect());
@@ -65,9 +65,9 @@ final class IdleTrial {
             Double rss =
                     rssBefore == null || found.rssBytes == null ? null : (found.rssBytes - rssBefore) / subscribers;
             return new IdleCell(
-                    cell.label(), cell.slug(), name, null, heap, rss, found.reading.threads(), before.threads());
+                    cell.label(), cell.slug(), name, null, null, heap, rss, found.reading.threads(), before.threads());
         } catch (IllegalStateException | UncheckedIOException e) {
-            return new IdleCell(cell.label(), cell.slug(), name, e.getMessage(), null, null, null, null);
+            return new IdleCell(cell.label(), cell.slug(), name, e.getMessage(), null, null, null, null, null);
         }
     }
 

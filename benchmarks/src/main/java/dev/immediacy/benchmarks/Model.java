@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delayMillis from the intended time to received, when nobody waits
  * @param waiting before that
- * @param requestsPerMessage for each message published, at one subscriber
+ * @param requestsPerMessage for each message a subscriber receives
  * @param lossShare of the messages that are lost by design
  * @param freshShare of the time; null where no formula is known
  */
@@ -89,7 +89,7 @@ record Model(
     /** Long polling of a server that keeps nothing: who arrives in the gap is lost, nobody waits. */
     static Model longPollUnbuffered(double delayMillis, double gapMillis, double perSecond) {
         double x = perSecond * gapMillis / MILLIS_PER_SECOND;
-        return new Model(delayMillis, Wait.none(), 1 / (1 + x), x / (1 + x), null);
+        return new Model(delayMillis, Wait.none(), 1, x / (1 + x), null);
     }
 
     /** The chance that no message is under way to the subscriber, of Poisson arrivals. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     them; otherwise the mean in the long run
  * @param longestWaitMillis the interval or the gap; 0 where nobody waits
  * @param waitingShare of the messages that wait
- * @param requestsPerMessage requests for each message published, at one subscriber
+ * @param requestsPerMessage requests for each message a subscriber receives
  * @param messagesPerAnswer its inverse; null where nobody asks
  * @param bytesPerMessage TCP payload both ways; null where the framing is not known
  * @param freshShare of the time that a subscriber has the latest message; null where it is not known

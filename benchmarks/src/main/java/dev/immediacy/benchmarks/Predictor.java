@@ -88,7 +88,7 @@ final class Predictor {
         int message = calibration.messageBytes();
         Double exchange = calibration.idleExchangeBytes().get(transport);
         if (exchange != null) {
-            return exchange * prediction.requestsPerMessage() + message * (1 - prediction.lossShare());
+            return exchange * prediction.requestsPerMessage() + message;
         }
         Integer framing = Framing.bytes(transport, message);
         return framing == null ? null : (double) message + framing;

@@ -19,8 +19,7 @@ public enum Preset {
         @Override
         List<Block> blocks() {
             List<Block> blocks = new ArrayList<>();
-            blocks.add(repeated(50, 10, Arrivals.POISSON, 4)
-                    .withRows(Rows.defaults().withLessons()));
+            blocks.add(repeated(50, 10, Arrivals.POISSON, 3).withRows(EVERYTHING));
             blocks.add(repeated(50, 1, Arrivals.POISSON, 4));
             blocks.add(repeated(50, 50, Arrivals.POISSON, 2));
             grid(blocks);
@@ -54,7 +53,11 @@ public enum Preset {
     };
 
     private static final int REPEATS = 5;
-    private static final Rows GRID = Rows.defaults().withTransports(List.of("longpoll", "websocket"));
+    private static final Rows LONG_POLL = Rows.defaults().withTransports(List.of("longpoll"));
+    private static final Rows LONG_POLL_AND_PUSH = Rows.defaults().withTransports(List.of("longpoll", "websocket"));
+    private static final Rows EVERYTHING = Rows.defaults()
+            .withPollIntervals(List.of(Duration.ofSeconds(1), Duration.ofMillis(250), Duration.ofMillis(100)))
+            .withLessons();
 
     private static final List<Integer> GRID_MILLIS = List.of(20, 50, 100);
     private static final List<Double> GRID_RATES = List.of(1.0, 10.0, 50.0);
@@ -85,8 +88,10 @@ public enum Preset {
     /** Adds what is missing of every rate over every network, for the long poll's curve. */
     private static void grid(List<Block> blocks) {
         for (Arrivals arrivals : Arrivals.values()) {
+            Rows rows = arrivals == Arrivals.POISSON ? LONG_POLL_AND_PUSH : LONG_POLL;
             GRID_MILLIS.forEach(roundTrip -> GRID_RATES.stream()
-                    .map(rate -> repeated(roundTrip, rate, arrivals, 2).withRows(GRID))
+                    .map(rate -> repeated(roundTrip, rate, arrivals, rate == 1 ? 4 : 2)
+                            .withRows(rows))
                     .filter(block ->
                             blocks.stream().noneMatch(known -> known.id().equals(block.id())))
                     .forEach(blocks::add));

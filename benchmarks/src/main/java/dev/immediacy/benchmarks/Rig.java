@@ -44,7 +44,7 @@ final class Rig {
     }
 
     /** What a calibration depends on. <i>Immutable.</i> */
-    private record Key(Duration roundTrip, int subscribers, int payloadBytes, double rate, Set<String> asking) {
+    private record Key(Duration roundTrip, int subscribers, int payloadBytes, Set<String> asking) {
 
         static Key of(Block block, List<Cell> cells) {
             Set<String> asking = new HashSet<>();
@@ -52,7 +52,7 @@ final class Rig {
                     .filter(Cell::isPull)
                     .forEach(cell -> asking.add(cell.transport().name()));
             Workload workload = block.workload();
-            return new Key(block.roundTrip(), workload.subscribers(), workload.payloadBytes(), workload.rate(), asking);
+            return new Key(block.roundTrip(), workload.subscribers(), workload.payloadBytes(), asking);
         }
     }
 

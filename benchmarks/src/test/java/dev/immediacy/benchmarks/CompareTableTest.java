@@ -60,6 +60,7 @@ class CompareTableTest {
                 null,
                 null,
                 failure,
+                null,
                 ok,
                 PREDICTION,
                 deliveries,
