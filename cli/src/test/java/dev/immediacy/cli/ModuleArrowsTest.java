@@ -38,8 +38,11 @@ class ModuleArrowsTest {
                 "longpoll",
                 "sse",
                 "websocket",
+                "engineio",
+                "socketio",
                 "testkit",
                 "server",
+                "lessons",
                 "benchmarks",
                 "cli"
             })
@@ -81,7 +84,7 @@ class ModuleArrowsTest {
     void whatTheTransportsShareKnowsNoTransport() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "http..", ROOT + "testkit..")
+                .resideInAnyPackage(ROOT + "http..", ROOT + "testkit..", ROOT + "engineio..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(TRANSPORTS)
@@ -108,7 +111,23 @@ class ModuleArrowsTest {
                 .resideInAnyPackage(TRANSPORTS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "server..", ROOT + "benchmarks..", ROOT + "cli..", ROOT + "testkit..")
+                .resideInAnyPackage(
+                        ROOT + "server..",
+                        ROOT + "lessons..",
+                        ROOT + "benchmarks..",
+                        ROOT + "cli..",
+                        ROOT + "testkit..")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyWhoComparesOrCommandsKnowsTheLessons() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "core..", ROOT + "http..", ROOT + "testkit..", ROOT + "server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "lessons..")
                 .check(OURS);
     }
 

@@ -71,8 +71,8 @@ class EveryTransportIT {
     }
 
     @Test
-    void theThreeClassicOnesAreThere() {
-        assertThat(names()).contains("longpoll", "polling", "websocket");
+    void theFourClassicOnesAndSseAreThere() {
+        assertThat(names()).contains("longpoll", "polling", "socketio", "sse", "websocket");
         assertThat(server.transports()).extracting(Transport::name).containsExactlyElementsOf(names().toList());
     }
 
