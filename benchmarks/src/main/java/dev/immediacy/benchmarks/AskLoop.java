@@ -2,6 +2,7 @@ package dev.immediacy.benchmarks;
 
 import dev.immediacy.core.ClientConfig;
 import dev.immediacy.http.Asker;
+import dev.immediacy.lessons.Lesson;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,12 @@ final class AskLoop implements AutoCloseable {
         this.hold = hold;
     }
 
-    /** A loop on a resource of a channel; ends at {@link #close}, or when the server fails to answer. */
-    static AskLoop start(ClientConfig config, String resource, @Nullable Duration hold) {
-        AskLoop loop = new AskLoop(new Asker(config, resource, message -> {}), hold);
+    /** A loop on what a transport answers at; ends at {@link #close}, or when the server fails to answer. */
+    static AskLoop start(ClientConfig config, Cell cell, @Nullable Duration hold) {
+        String path = cell.transport().paths().get(0);
+        String resource = path.substring(path.lastIndexOf('/') + 1);
+        ClientConfig there = cell.transport() instanceof Lesson lesson ? lesson.here(config) : config;
+        AskLoop loop = new AskLoop(new Asker(there, resource, message -> {}), hold);
         loop.ask(true);
         return loop;
     }

@@ -2,6 +2,7 @@ package dev.immediacy.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,5 +24,12 @@ public record ServerCommand(String mainClass, List<String> arguments, List<Strin
     /** {@code immediacy serve --port 0}. */
     public static ServerCommand defaults() {
         return new ServerCommand("dev.immediacy.cli.Main", List.of("serve", "--port", "0"), List.of());
+    }
+
+    /** The same with one more argument. */
+    public ServerCommand withArgument(String argument) {
+        List<String> more = new ArrayList<>(arguments);
+        more.add(argument);
+        return new ServerCommand(mainClass, more, jvmOptions);
     }
 }

@@ -1,5 +1,6 @@
 package dev.immediacy.benchmarks;
 
+import dev.immediacy.lessons.Lessons;
 import dev.immediacy.server.ImmediacyServer;
 import dev.immediacy.server.ServerConfig;
 import java.util.List;
@@ -14,14 +15,16 @@ final class TestServerMain {
 
     private TestServerMain() {}
 
-    /** With an argument it fails instead, and says so. */
+    /** Mounts the lessons with {@code --lessons}; with another argument it fails instead, and says so. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length > 0) {
+        ServerConfig config = ServerConfig.defaults().withPort(0);
+        if (List.of(args).contains("--lessons")) {
+            config = Lessons.mountedOn(config);
+        } else if (args.length > 0) {
             System.err.println("cannot listen because " + args[0]);
             System.exit(1);
         }
-        try (ImmediacyServer server =
-                ImmediacyServer.start(ServerConfig.defaults().withPort(0))) {
+        try (ImmediacyServer server = ImmediacyServer.start(config)) {
             System.out.println("listening at " + server.uri() + "/ for the tests");
             new CountDownLatch(1).await();
         }

@@ -1,6 +1,7 @@
 package dev.immediacy.cli;
 
 import dev.immediacy.core.Transport;
+import dev.immediacy.lessons.Lessons;
 import dev.immediacy.server.ImmediacyServer;
 import dev.immediacy.server.ServerConfig;
 import java.io.PrintWriter;
@@ -33,6 +34,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "The port, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Option(
+            names = "--lessons",
+            description =
+                    "Mounts the lessons' variants too, each a server of its own at /lessons/NAME; some lose messages.")
+    private boolean lessons;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -40,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerConfig config = ServerConfig.defaults().withHost(host).withPort(port);
-        ImmediacyServer server = ImmediacyServer.start(config);
+        ImmediacyServer server = ImmediacyServer.start(lessons ? Lessons.mountedOn(config) : config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "immediacy-stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("Immediacy listens at " + server.uri() + "/ with " + names(server) + "; Ctrl-C stops it");

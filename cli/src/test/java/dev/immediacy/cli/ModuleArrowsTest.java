@@ -42,6 +42,7 @@ class ModuleArrowsTest {
                 "socketio",
                 "testkit",
                 "server",
+                "lessons",
                 "benchmarks",
                 "cli"
             })
@@ -110,7 +111,23 @@ class ModuleArrowsTest {
                 .resideInAnyPackage(TRANSPORTS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "server..", ROOT + "benchmarks..", ROOT + "cli..", ROOT + "testkit..")
+                .resideInAnyPackage(
+                        ROOT + "server..",
+                        ROOT + "lessons..",
+                        ROOT + "benchmarks..",
+                        ROOT + "cli..",
+                        ROOT + "testkit..")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyWhoComparesOrCommandsKnowsTheLessons() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "core..", ROOT + "http..", ROOT + "testkit..", ROOT + "server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "lessons..")
                 .check(OURS);
     }
 

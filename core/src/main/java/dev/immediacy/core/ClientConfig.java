@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a client connects, as whom, and how it asks. <i>Immutable.</i>
  *
- * @param server scheme, host and port: {@code http://127.0.0.1:8080}
+ * @param server scheme, host and port: {@code http://127.0.0.1:8080}; a path or a query of it goes with every request
  * @param channel the channel to follow
  * @param user who connects; null is anonymous and has no inbox
  * @param after the cursor to resume from; null starts with what is published from now on
@@ -42,6 +42,11 @@ public record ClientConfig(
     /** An anonymous client of a channel: polls once a second, holds 25 s. */
     public static ClientConfig of(URI server, String channel) {
         return new ClientConfig(server, channel, null, null, Polling.every(Duration.ofSeconds(1)), DEFAULT_HOLD);
+    }
+
+    /** The same at another server. */
+    public ClientConfig withServer(URI newServer) {
+        return new ClientConfig(newServer, channel, user, after, polling, hold);
     }
 
     /** The same as a user. */

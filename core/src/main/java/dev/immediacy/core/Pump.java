@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,17 @@ public final class Pump implements Subscriber, AutoCloseable {
      * @param reader owned by the pump from here on, and closed with it
      */
     public static Pump start(Reader reader, Sink sink) {
+        return start(reader, sink, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with a rhythm of its own.
+     *
+     * @param pacing what stands between the channel and the pump, and wakes it later; fewer wake-ups are larger writes
+     */
+    public static Pump start(Reader reader, Sink sink, UnaryOperator<Subscriber> pacing) {
         Pump pump = new Pump(reader, sink);
-        reader.subscribe(pump);
+        reader.subscribe(pacing.apply(pump));
         pump.wake();
         return pump;
     }

@@ -100,6 +100,33 @@ class PumpTest {
     }
 
     @Test
+    void aPacedPumpWritesAtTheWakeUpsThatItsPacingPassesOn() {
+        Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+        HandSink sink = new HandSink();
+        AtomicReference<@Nullable Subscriber> paced = new AtomicReference<>();
+        Pump.start(reader(channel), sink, pump -> {
+            paced.set(pump);
+            return new Subscriber() {
+                @Override
+                public void wake() {} // never passed on by itself
+
+                @Override
+                public void close(CloseReason reason) {
+                    pump.close(reason);
+                }
+            };
+        });
+        append(channel, 3);
+        append(channel, 4);
+        assertThat(sink.sizes()).isEmpty();
+
+        requireNonNull(paced.get()).wake();
+        assertThat(sink.sizes()).containsExactly(7);
+        channel.close(CloseReason.GOING_AWAY);
+        assertThat(sink.closed).containsExactly(CloseReason.GOING_AWAY);
+    }
+
+    @Test
     void aGapIsWrittenBeforeWhatFollowsIt() {
         Channel channel = new Channel("c", Retention.defaults().withMessages(2), Runnable::run, TimeSource.system());
         HandSink sink = new HandSink();

@@ -5,12 +5,14 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a channel's resource, as a client writes it.
  *
- * <p>Shape: {@code http://127.0.0.1:8080/v1/channels/caf%C3%A9/poll?after=k2j8x0qz.42&user=alice}. <i>Immutable.</i>
+ * <p>Shape: {@code http://127.0.0.1:8080/v1/channels/caf%C3%A9/poll?after=k2j8x0qz.42&user=alice}. Where the server's
+ * address has a path, the channels are below it, and a query of it goes with every request. <i>Immutable.</i>
  */
 public final class ChannelUri {
 
@@ -26,8 +28,10 @@ public final class ChannelUri {
 
     /** A resource of the client's channel, asked for as the client's user. */
     public static ChannelUri of(ClientConfig config, String resource) {
-        String path = ChannelRoutes.PREFIX + Percent.encode(config.channel()) + "/" + resource;
-        return new ChannelUri(config.server(), path, Map.of()).with("user", config.user());
+        URI server = config.server();
+        String base = server.getRawPath() == null ? "" : server.getRawPath().replaceFirst("/$", "");
+        String path = base + ChannelRoutes.PREFIX + Percent.encode(config.channel()) + "/" + resource;
+        return new ChannelUri(server, path, Map.of()).with("user", config.user());
     }
 
     /** The same with a parameter; null leaves it away. */
@@ -47,9 +51,10 @@ public final class ChannelUri {
 
     /** The whole address. */
     public URI toUri() {
-        String query = parameters.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + Percent.encode(entry.getValue()))
-                .collect(Collectors.joining("&"));
+        Stream<String> own = Stream.ofNullable(server.getRawQuery());
+        Stream<String> ours =
+                parameters.entrySet().stream().map(entry -> entry.getKey() + "=" + Percent.encode(entry.getValue()));
+        String query = Stream.concat(own, ours).collect(Collectors.joining("&"));
         return server.resolve(query.isEmpty() ? path : path + "?" + query);
     }
 }

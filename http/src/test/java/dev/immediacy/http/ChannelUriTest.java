@@ -42,4 +42,15 @@ class ChannelUriTest {
         assertThat(ChannelUri.of(config, "ws").toUri()).hasToString("https://example.org/v1/channels/lobby/ws");
         assertThat(ChannelUri.of(config, "ws").toWebSocketUri()).hasToString("wss://example.org/v1/channels/lobby/ws");
     }
+
+    @Test
+    void thePathAndTheQueryOfTheServersAddressAreKept() {
+        URI server = URI.create("http://127.0.0.1:8080/live/?token=a%26b");
+        ChannelUri uri = ChannelUri.of(ClientConfig.of(server, "lobby").withUser("bob"), "poll");
+
+        assertThat(uri.toUri()).hasToString("http://127.0.0.1:8080/live/v1/channels/lobby/poll?token=a%26b&user=bob");
+        assertThat(ChannelUri.of(ClientConfig.of(URI.create("http://127.0.0.1:8080/live"), "lobby"), "poll")
+                        .toUri())
+                .hasToString("http://127.0.0.1:8080/live/v1/channels/lobby/poll");
+    }
 }

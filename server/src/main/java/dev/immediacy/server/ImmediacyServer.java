@@ -13,13 +13,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -53,7 +56,7 @@ public final class ImmediacyServer implements AutoCloseable {
         this.connector = connector(jetty, config);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
-        jetty.setHandler(new GracefulHandler(context()));
+        jetty.setHandler(new GracefulHandler(contexts(config.transportsAt())));
     }
 
     /**
@@ -116,13 +119,23 @@ public final class ImmediacyServer implements AutoCloseable {
         }
     }
 
-    private ServletContextHandler context() {
-        ServletContextHandler context = new ServletContextHandler("/", false, false);
+    private Handler contexts(Map<String, Transport> transportsAt) {
+        ServletContextHandler root = context("/", transports);
+        root.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
+        if (transportsAt.isEmpty()) {
+            return root;
+        }
+        ContextHandlerCollection all = new ContextHandlerCollection(root);
+        transportsAt.forEach((path, transport) -> all.addHandler(context(path, List.of(transport))));
+        return all;
+    }
+
+    private ServletContextHandler context(String path, List<Transport> mounted) {
+        ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         ServletMount mount = ServletMount.on(context, hub);
         ChannelApi.mount(mount);
-        transports.forEach(transport -> transport.mount(mount));
-        context.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
+        mounted.forEach(transport -> transport.mount(mount));
         return context;
     }
 

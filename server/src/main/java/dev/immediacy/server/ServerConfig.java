@@ -3,7 +3,11 @@ package dev.immediacy.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.immediacy.core.HubConfig;
+import dev.immediacy.core.Transport;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a server listens, and its bounds. <i>Immutable.</i>
@@ -12,10 +16,14 @@ import java.time.Duration;
  * @param port the port, 0 for any free one
  * @param hub the bounds of the hub
  * @param stopTimeout how long a stop waits for requests under way
+ * @param transportsAt more transports, each on a context path of its own, such as {@code /lessons/longpoll-single}, where
+ *     it is a server of its own over the same hub; they are not listed
  */
-public record ServerConfig(String host, int port, HubConfig hub, Duration stopTimeout) {
+public record ServerConfig(
+        String host, int port, HubConfig hub, Duration stopTimeout, Map<String, Transport> transportsAt) {
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern CONTEXT_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     /** Checks the ranges. */
     public ServerConfig {
@@ -27,25 +35,38 @@ public record ServerConfig(String host, int port, HubConfig hub, Duration stopTi
         if (stopTimeout.isNegative()) {
             throw new IllegalArgumentException("stopTimeout must not be negative, was " + stopTimeout);
         }
+        transportsAt = Map.copyOf(transportsAt);
+        for (String path : transportsAt.keySet()) {
+            if (!CONTEXT_PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException("context path must be /segments without a last slash, was " + path);
+            }
+        }
     }
 
     /** Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop. */
     public static ServerConfig defaults() {
-        return new ServerConfig("127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5));
+        return new ServerConfig("127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5), Map.of());
     }
 
     /** The same at another address. */
     public ServerConfig withHost(String newHost) {
-        return new ServerConfig(newHost, port, hub, stopTimeout);
+        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt);
     }
 
     /** The same at another port. */
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(host, newPort, hub, stopTimeout);
+        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt);
     }
 
     /** The same with other bounds of the hub. */
     public ServerConfig withHub(HubConfig newHub) {
-        return new ServerConfig(host, port, newHub, stopTimeout);
+        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt);
+    }
+
+    /** The same with one more transport on a context path of its own. */
+    public ServerConfig withTransportAt(String path, Transport transport) {
+        Map<String, Transport> more = new LinkedHashMap<>(transportsAt);
+        more.put(path, transport);
+        return new ServerConfig(host, port, hub, stopTimeout, more);
     }
 }

@@ -8,8 +8,10 @@ import dev.immediacy.core.Problem;
 import dev.immediacy.core.Pump;
 import dev.immediacy.core.ReadRequest;
 import dev.immediacy.core.Reader;
+import dev.immediacy.core.Subscriber;
 import dev.immediacy.core.Subscription;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -25,15 +27,18 @@ final class WebSocketEndpoint implements TextEndpoint {
     private final ReadRequest request;
     private final Reader reader;
     private final Subscription presence;
+    private final UnaryOperator<Subscriber> pacing;
 
     /**
      * Takes its place.
      *
+     * @param pacing when its pump is woken
      * @throws MessagingException if the hub has no room, or is closed
      */
-    WebSocketEndpoint(Hub hub, ReadRequest request) {
+    WebSocketEndpoint(Hub hub, ReadRequest request, UnaryOperator<Subscriber> pacing) {
         this.hub = hub;
         this.request = request;
+        this.pacing = pacing;
         this.reader = hub.reader(request);
         this.presence = hub.presence().enter(request.channel(), request.userOrAnonymous());
     }
@@ -41,7 +46,7 @@ final class WebSocketEndpoint implements TextEndpoint {
     @Override
     public void opened(WebSocketSession session) {
         session.send(new CoalescedFrame(FrameCodec.frame(WebSocketCodec.welcome(reader.cursor()))), Callback.NOOP);
-        Pump.start(reader, new FrameSink(session, FrameCodec.MESSAGE_FRAMES, WebSocketCodec::gap));
+        Pump.start(reader, new FrameSink(session, FrameCodec.MESSAGE_FRAMES, WebSocketCodec::gap), pacing);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class WebSocketTransport implements Transport {
         ServletContextHandler context = mount.context(ServletContextHandler.class);
         int maxBytes = mount.hub().config().maxMessageBytes() + WebSocketConfig.ENVELOPE_BYTES;
         WebSocketUpgrade upgrade = new WebSocketUpgrade(context, config, mount.scheduler(), maxBytes);
-        ChannelRoutes.of(mount).add("GET", "ws", new WebSocketHandler(mount.hub(), upgrade));
+        ChannelRoutes.of(mount).add("GET", "ws", new WebSocketHandler(mount, config, upgrade));
         context.addServlet(new ServletHolder("tutorial", new TutorialHandler(mount.hub(), upgrade)), TUTORIAL + "/*");
     }
 
