@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -34,6 +35,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImmediacyServer implements AutoCloseable {
 
+    /**
+     * The request attribute, a string, for what else the page may connect to: sources of a Content-Security-Policy, as in
+     * {@code http://127.0.0.1:40001 ws://127.0.0.1:40001}. A filter sets it; without it, the page connects to its own
+     * origin alone.
+     */
+    public static final String PAGE_CONNECTS_TO = "dev.immediacy.server.page-connects-to";
+
     private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
 
     private final Server jetty;
@@ -41,7 +49,7 @@ public final class ImmediacyServer implements AutoCloseable {
     private final MemoryHub hub;
     private final List<Transport> transports;
 
-    private ImmediacyServer(ServerConfig config) {
+    private ImmediacyServer(ServerConfig config, Consumer<ServletMount> more) {
         this.hub = new MemoryHub(config.hub(), TimeSource.system());
         this.transports = ServiceLoader.load(Transport.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -53,7 +61,7 @@ public final class ImmediacyServer implements AutoCloseable {
         this.connector = connector(jetty, config);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
-        jetty.setHandler(new GracefulHandler(context()));
+        jetty.setHandler(new GracefulHandler(context(more)));
     }
 
     /**
@@ -63,7 +71,18 @@ public final class ImmediacyServer implements AutoCloseable {
      * @throws UncheckedIOException if the address cannot be listened on; the text says which, and why
      */
     public static ImmediacyServer start(ServerConfig config) {
-        ImmediacyServer server = new ImmediacyServer(config);
+        return start(config, mount -> {});
+    }
+
+    /**
+     * Starts a server with more than the transports and the page.
+     *
+     * @param more mounts what the caller adds, beside the rest
+     * @return accepts connections at {@link #uri}
+     * @throws UncheckedIOException if the address cannot be listened on; the text says which, and why
+     */
+    public static ImmediacyServer start(ServerConfig config, Consumer<ServletMount> more) {
+        ImmediacyServer server = new ImmediacyServer(config, more);
         server.start();
         LOG.info("listening uri={} transports={}", server.uri(), server.transports.size());
         return server;
@@ -116,12 +135,14 @@ public final class ImmediacyServer implements AutoCloseable {
         }
     }
 
-    private ServletContextHandler context() {
+    private ServletContextHandler context(Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler("/", false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         ServletMount mount = ServletMount.on(context, hub);
         ChannelApi.mount(mount);
         transports.forEach(transport -> transport.mount(mount));
+        more.accept(mount);
+        PageServlet.mount(context);
         context.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
         return context;
     }
