@@ -1,6 +1,10 @@
 package dev.immediacy.benchmarks;
 
+import dev.immediacy.testkit.RelayCalibration;
+import dev.immediacy.testkit.RelayConfig;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param publishMillis from the intended time until the server's log has a message, nobody subscribed
  * @param fanOutMillis what a null fan-out to as many receivers takes beyond half of the round trip
  * @param delayMillis the d of the model, the sum of both and half of the round trip
+ * @param delayMillisByTransport the same of each transport whose clients ask: half of the round trip, publishing, and what
+ *     both ends take of an exchange that brings nothing
  * @param echoExtraP50Micros what a null echo through the relay takes beyond the round trip, half of the time at most
  * @param echoExtraP99Micros the same in 99 of 100
  * @param gapMillis the G of long polling, from its answer's leaving the server to the next poll's arrival; null without it
@@ -26,6 +32,7 @@ public record Calibration(
         double publishMillis,
         double fanOutMillis,
         double delayMillis,
+        Map<String, Double> delayMillisByTransport,
         double echoExtraP50Micros,
         double echoExtraP99Micros,
         @Nullable Double gapMillis,
@@ -36,10 +43,59 @@ public record Calibration(
         double idleCpuMillisPerSecond,
         String cpuSource) {
 
+    private static final String LONGPOLL = "longpoll";
+
     /** Copies the maps. */
     public Calibration {
+        delayMillisByTransport = Map.copyOf(delayMillisByTransport);
         gapMillisByTransport = Map.copyOf(gapMillisByTransport);
         idleExchangeBytes = Map.copyOf(idleExchangeBytes);
+    }
+
+    /**
+     * What was found of the machine. <i>Immutable.</i>
+     *
+     * @param publishMillis until the log has a message
+     * @param fanOutMillis a null fan-out to all
+     * @param idleCpuMillisPerSecond of the server
+     * @param cpuSource where that comes from
+     */
+    record Machine(double publishMillis, double fanOutMillis, double idleCpuMillisPerSecond, String cpuSource) {}
+
+    static Calibration of(
+            RelayConfig network,
+            Machine machine,
+            RelayCalibration echo,
+            Map<String, Exchange> exchanges,
+            int messageBytes) {
+        double roundTrip = network.roundTrip().toNanos() / 1e6;
+        double oneWay = network.downstreamDelay().toNanos() / 1e6;
+        Exchange longPoll = exchanges.get(LONGPOLL);
+        return new Calibration(
+                roundTrip,
+                machine.publishMillis,
+                machine.fanOutMillis,
+                machine.publishMillis + oneWay + machine.fanOutMillis,
+                by(exchanges, exchange -> machine.publishMillis + oneWay + exchange.endsMillis()),
+                echo.extra().p50Nanos() / 1e3,
+                echo.extra().p99Nanos() / 1e3,
+                longPoll == null ? null : longPoll.gapMillis(),
+                longPoll == null ? null : longPoll.gapMillis() - roundTrip,
+                by(exchanges, Exchange::gapMillis),
+                by(exchanges, Exchange::bytes),
+                messageBytes,
+                machine.idleCpuMillisPerSecond,
+                machine.cpuSource);
+    }
+
+    private static Map<String, Double> by(Map<String, Exchange> exchanges, Function<Exchange, Double> figure) {
+        return exchanges.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> figure.apply(entry.getValue())));
+    }
+
+    /** The d of a transport. */
+    double delayMillis(String transport) {
+        return delayMillisByTransport.getOrDefault(transport, delayMillis);
     }
 
     /** The gap of a transport, or else of long polling; the bare round trip where neither was timed. */

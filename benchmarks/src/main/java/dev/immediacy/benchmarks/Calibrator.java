@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Measures what the model is fed with. <i>Confined to</i> the comparison's thread. */
 final class Calibrator {
@@ -28,7 +27,6 @@ final class Calibrator {
     private static final Duration SETTLE = Duration.ofMillis(200);
     private static final Duration WINDOW = Duration.ofMillis(1_200);
     private static final int ROUND_TRIPS_IN_WINDOW = 4;
-    private static final String LONGPOLL = "longpoll";
 
     private final Block block;
     private final ServerProcess server;
@@ -48,36 +46,19 @@ final class Calibrator {
         RelayCalibration echo = RelayCalibration.measure(network, ECHOES, ECHOES_PER_SECOND);
         double fanOut = NullFanOut.extraMillis(network, subscribers(), LISTENING);
         Published published = publish();
-        Map<String, Double> gaps = new LinkedHashMap<>();
-        Map<String, Double> bytes = new LinkedHashMap<>();
+        Map<String, Exchange> exchanges = new LinkedHashMap<>();
         for (Cell cell : cells) {
             String name = cell.transport().name();
-            if (cell.isPull() && cell.unavailable() == null && !gaps.containsKey(name)) {
-                Usage asked = ask(cell);
-                gaps.put(
-                        name,
-                        subscribers() * asked.atNanos() / 1e6 / asked.traffic().upstreamReads());
-                bytes.put(
-                        name,
-                        (double) asked.traffic().totalBytes() / asked.traffic().upstreamReads());
+            if (cell.isPull() && cell.unavailable() == null && !exchanges.containsKey(name)) {
+                exchanges.put(name, ask(cell));
             }
         }
-        double roundTrip = network.roundTrip().toNanos() / 1e6;
-        Double gap = gaps.get(LONGPOLL);
-        return new Calibration(
-                roundTrip,
-                published.millis,
-                fanOut,
-                published.millis + network.downstreamDelay().toNanos() / 1e6 + fanOut,
-                echo.extra().p50Nanos() / 1e3,
-                echo.extra().p99Nanos() / 1e3,
-                gap,
-                gap == null ? null : gap - roundTrip,
-                gaps,
-                bytes,
-                published.messageBytes,
-                idleCpu,
-                cpu.source());
+        return Calibration.of(
+                network,
+                new Calibration.Machine(published.millis, fanOut, idleCpu, cpu.source()),
+                echo,
+                exchanges,
+                published.messageBytes);
     }
 
     private int subscribers() {
@@ -121,39 +102,34 @@ final class Calibrator {
     /**
      * How publishing went. <i>Immutable.</i>
      *
-     * @param millis from the intended time to the log, on average
+     * @param millis from the intended time to the log, half of the time at most
      * @param messageBytes the wire JSON of one message
      */
     private record Published(double millis, int messageBytes) {
 
         static Published of(List<Message> messages, long epochNanos) {
-            double millis = messages.stream()
-                    .mapToDouble(
-                            message -> Epoch.loggedNanos(message.publishedAt().toEpochMilli(), epochNanos)
+            List<Double> millis = messages.stream()
+                    .map(message -> (Epoch.loggedNanos(message.publishedAt().toEpochMilli(), epochNanos)
                                     - Payload.parse(message.data()).intendedNanos())
-                    .average()
-                    .orElse(0);
-            return new Published(millis / 1e6, MessageCodec.encode(messages.get(0)).length);
+                            / 1e6)
+                    .toList();
+            return new Published(Interval.median(millis), MessageCodec.encode(messages.get(0)).length);
         }
     }
 
     /** As many as there are subscribers: a broadcast brings them all back at once, and they queue for the processors. */
-    private Usage ask(Cell cell) throws InterruptedException {
-        @Nullable Duration hold = cell.isLongPoll() ? Duration.ZERO : null;
+    private Exchange ask(Cell cell) {
         try (Stage stage = new RelayStage(server, cpu, network, block.workload().payloadBytes())) {
             List<AskLoop> loops = IntStream.range(0, subscribers())
-                    .mapToObj(i -> AskLoop.start(ClientConfig.of(stage.openDoor(), Rig.channel()), cell, hold))
+                    .mapToObj(i -> AskLoop.start(ClientConfig.of(stage.openDoor(), Rig.channel()), cell))
                     .toList();
             Duration connecting = network.roundTrip().multipliedBy(ROUND_TRIPS_IN_WINDOW);
-            Pacer.awaitTime(System.nanoTime() + SETTLE.plus(connecting).toNanos());
-            Usage before = stage.usage();
-            Pacer.awaitTime(before.atNanos() + WINDOW.plus(connecting).toNanos());
-            Usage used = stage.usage().minus(before);
+            long since = System.nanoTime() + SETTLE.plus(connecting).toNanos();
+            Pacer.awaitTime(since + WINDOW.plus(connecting).toNanos());
             loops.forEach(AskLoop::close);
-            if (used.traffic().upstreamReads() == 0) {
-                throw new IllegalStateException("server must answer " + cell.label() + ", did not");
-            }
-            return used;
+            Exchange.Sums sums = new Exchange.Sums(network);
+            loops.forEach(loop -> sums.add(stage.reads(loop.door()), loop.answeredNanos(), since));
+            return sums.exchange(cell.label());
         }
     }
 }

@@ -74,11 +74,11 @@ final class CompareNotes {
                 calibration.publishMillis(),
                 calibration.roundTripMillis() / 2,
                 calibration.fanOutMillis());
-        if (calibration.gapMillis() != null) {
-            add(
-                    "         A long poll is back after G = %.2f ms, timed on polls that wait for nothing.",
-                    calibration.gapMillis());
-        }
+        calibration
+                .gapMillisByTransport()
+                .forEach((name, gap) -> add(
+                        "         Of %s d = %.2f ms, and the next one comes after G = %.2f ms: timed on polls that bring nothing.",
+                        name, calibration.delayMillis(name), gap));
         add("resid    mean less the model's, which for long polling is stepped through these very schedules; ± is the");
         add("         half-width of its 95 %% interval over passes, where there are three or more.");
     }
@@ -172,8 +172,15 @@ final class CompareNotes {
                 paces.get(0).targetPerSecond(),
                 paces.stream().anyMatch(Pace::missed) ? " - THE TARGET WAS MISSED, these figures say little" : "");
         add(
-                "         %.0f %% of the processors at most: the rest is their head-room.",
-                PERCENT * paces.stream().mapToDouble(Pace::clientCpuShare).max().orElse(0));
+                "         %.0f %% of the processors at most; other programs, %.0f %% at most.",
+                PERCENT * paces.stream().mapToDouble(Pace::clientCpuShare).max().orElse(0),
+                PERCENT
+                        * paces.stream()
+                                .map(Pace::foreignCpuShare)
+                                .filter(Objects::nonNull)
+                                .mapToDouble(Double::doubleValue)
+                                .max()
+                                .orElse(0));
     }
 
     private void costs() {

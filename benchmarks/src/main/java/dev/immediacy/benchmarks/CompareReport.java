@@ -22,8 +22,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * The files a comparison leaves: {@code results.json} with everything, {@code results.csv} with a line for each row, and a
- * histogram log for each run, {@code BLOCK-ROW-passN.hdr}. <i>Immutable.</i>
+ * The files a comparison leaves: {@code results.json} with everything, {@code results.csv} with a line for each row,
+ * {@code residuals.md} with how far each is off its model, and a histogram log for each run, {@code BLOCK-ROW-passN.hdr}. <i>Immutable.</i>
  */
 final class CompareReport {
 
@@ -59,6 +59,7 @@ final class CompareReport {
         try {
             Files.writeString(directory.resolve("results.json"), JSON.writeValueAsString(result) + "\n");
             Files.write(directory.resolve("results.csv"), CompareCsv.lines(result));
+            Files.write(directory.resolve("residuals.md"), ResidualTable.lines(result));
         } catch (IOException e) {
             throw new UncheckedIOException("report could not be written to " + directory, e);
         }

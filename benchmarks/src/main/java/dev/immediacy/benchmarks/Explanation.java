@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Says where a residual comes from that is larger than it may be, by what was measured beside it. <i>Immutable.</i> */
 final class Explanation {
 
+    private static final int PERCENT = 100;
+
     private final Calibration calibration;
     private final Predictor predictor;
     private final int passes;
@@ -21,15 +23,13 @@ final class Explanation {
     }
 
     /** A sentence about a residual. */
-    String of(Cell cell, double residualMillis, @Nullable Stages stages, @Nullable Gap gap) {
+    String of(Cell cell, double residualMillis, @Nullable Stages stages, @Nullable Gap gap, @Nullable Double foreign) {
         List<String> reasons = new ArrayList<>();
         double left = residualMillis;
         if (stages != null) {
             double publishing = stages.toLogMillis() - calibration.publishMillis();
-            double client = stages.toApplicationMillis() - calibration.fanOutMillis();
             reasons.add(text("%+.2f ms on the way to the log", publishing));
-            reasons.add(text("%+.2f ms from the network to the application", client));
-            left -= publishing + client;
+            left -= publishing;
         }
         if (gap != null && cell.strategy() == Strategy.LONG_POLL) {
             double wider = meanMillis(cell, gap.meanMillis()) - meanMillis(cell, gapMillis(cell));
@@ -38,8 +38,14 @@ final class Explanation {
                     wider, gap.meanMillis(), gapMillis(cell)));
             left -= wider;
         }
-        String rest = text("%+.2f ms are left, the server's own time", left);
-        return reasons.isEmpty() ? rest : "against the calibration, " + String.join(", ", reasons) + "; " + rest;
+        reasons.add(text("%+.2f ms in server and client", left));
+        if (stages != null) {
+            reasons.add(text("the client took %.2f ms of each message", stages.toApplicationMillis()));
+        }
+        if (foreign != null) {
+            reasons.add(text("other programs used %.0f %% of the processors meanwhile", PERCENT * foreign));
+        }
+        return "against the calibration " + String.join(", ", reasons);
     }
 
     private double gapMillis(Cell cell) {

@@ -39,6 +39,14 @@ final class Interval {
         return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
+    /** Half are at most this: what a calibration goes by, since a burst of other programs' work does not move it. */
+    static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
     /** Whether a value is no further from zero than an interval; null without one. */
     static @Nullable Boolean covers(@Nullable Double halfWidth, double value) {
         return halfWidth == null ? null : Math.abs(value) <= halfWidth;

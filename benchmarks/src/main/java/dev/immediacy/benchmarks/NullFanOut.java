@@ -64,7 +64,7 @@ final class NullFanOut implements AutoCloseable {
     /**
      * Runs one.
      *
-     * @return what a message takes beyond the network's one-way delay, in milliseconds, on average over all receivers
+     * @return what a message takes beyond the network's one-way delay, in milliseconds; the median over all receivers
      */
     static double extraMillis(RelayConfig network, int receivers, Schedule schedule) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(2, DaemonThreads.named("compare-fan-out"));
@@ -89,9 +89,9 @@ final class NullFanOut implements AutoCloseable {
             DataOutputStream out = new DataOutputStream(trigger.getOutputStream());
             pull(out, Schedule.periodic(schedule.perSecond(), warmUpDuration(schedule)));
             pull(out, schedule);
-            double mean = NullFanOut.get(reading);
+            double median = NullFanOut.get(reading);
             NullFanOut.get(writing);
-            return mean - network.downstreamDelay().toNanos() / 1e6;
+            return median - network.downstreamDelay().toNanos() / 1e6;
         }
     }
 
@@ -128,9 +128,9 @@ final class NullFanOut implements AutoCloseable {
         return true;
     }
 
-    /** The mean, in milliseconds, over all receivers, without the warm-up. */
+    /** The median, in milliseconds, over all receivers, without the warm-up. */
     private double read() throws IOException {
-        long sum = 0;
+        List<Double> millis = new ArrayList<>();
         long count = 0;
         long all = (long) messages * readers.size();
         long skipped = (long) WARM_UP * readers.size();
@@ -143,13 +143,13 @@ final class NullFanOut implements AutoCloseable {
             while (count < all && selector.select() >= 0) {
                 for (SelectionKey key : selector.selectedKeys()) {
                     if (((SocketChannel) key.channel()).read(stamp.clear()) == Long.BYTES && ++count > skipped) {
-                        sum += System.nanoTime() - stamp.getLong(0);
+                        millis.add((System.nanoTime() - stamp.getLong(0)) / 1e6);
                     }
                 }
                 selector.selectedKeys().clear();
             }
         }
-        return sum / 1e6 / (all - skipped);
+        return Interval.median(millis);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.immediacy.benchmarks;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the messages were published when they were meant to be. Latency counts from the intended time, so lateness is in
@@ -14,6 +17,8 @@ import java.util.List;
  * @param answerMillis from sending a message to the server's answer, half of the time at most; the slowest pass
  * @param missed whether less than 99 % of the intended rate was reached: the figures then say little
  * @param clientCpuShare of all processors, used by this JVM: publisher, relay and subscribers; the busiest pass
+ * @param foreignCpuShare of all processors, used by other programs and by both JIT compilers; the busiest pass; null where
+ *     the system does not tell
  */
 public record Pace(
         int messages,
@@ -23,14 +28,15 @@ public record Pace(
         double maxLateMillis,
         double answerMillis,
         boolean missed,
-        double clientCpuShare) {
+        double clientCpuShare,
+        @Nullable Double foreignCpuShare) {
 
     private static final double MISSED = 0.99;
 
     static Pace of(Schedule schedule, double seconds, int late, double maxLateMillis) {
         double achieved = schedule.size() / seconds;
         boolean missed = achieved < schedule.perSecond() * MISSED;
-        return new Pace(schedule.size(), schedule.perSecond(), achieved, late, maxLateMillis, 0, missed, 0);
+        return new Pace(schedule.size(), schedule.perSecond(), achieved, late, maxLateMillis, 0, missed, 0, null);
     }
 
     Pace withAnswerMillis(double newAnswerMillis) {
@@ -42,13 +48,28 @@ public record Pace(
                 maxLateMillis,
                 newAnswerMillis,
                 missed,
-                clientCpuShare);
+                clientCpuShare,
+                foreignCpuShare);
     }
 
     Pace withClientCpu(Usage window) {
-        double nanos = (double) window.atNanos() * Runtime.getRuntime().availableProcessors();
-        double share = nanos == 0 ? 0 : window.clientCpuNanos() / nanos;
-        return new Pace(messages, targetPerSecond, achievedPerSecond, late, maxLateMillis, answerMillis, missed, share);
+        double nanos =
+                Math.max(1, (double) window.atNanos() * Runtime.getRuntime().availableProcessors());
+        double share = window.clientCpuNanos() / nanos;
+        Long machine = window.machineNanos();
+        Double foreign = machine == null
+                ? null
+                : Math.max(0, (machine - window.clientCpuNanos() - window.serverCpuNanos()) / nanos);
+        return new Pace(
+                messages,
+                targetPerSecond,
+                achievedPerSecond,
+                late,
+                maxLateMillis,
+                answerMillis,
+                missed,
+                share,
+                foreign);
     }
 
     /** Passes together. */
@@ -68,6 +89,11 @@ public record Pace(
                 passes.stream().mapToDouble(Pace::maxLateMillis).max().orElse(0),
                 passes.stream().mapToDouble(Pace::answerMillis).max().orElse(0),
                 passes.stream().anyMatch(Pace::missed),
-                passes.stream().mapToDouble(Pace::clientCpuShare).max().orElse(0));
+                passes.stream().mapToDouble(Pace::clientCpuShare).max().orElse(0),
+                passes.stream()
+                        .map(Pace::foreignCpuShare)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
     }
 }

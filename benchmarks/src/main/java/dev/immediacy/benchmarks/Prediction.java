@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMillis all
  * @param scheduleMeanMillis the mean on the very schedules that were published, where the model can be stepped through
  *     them; otherwise the mean in the long run
+ * @param delayMillis the d of the model for this row
  * @param longestWaitMillis the interval or the gap; 0 where nobody waits
  * @param waitingShare of the messages that wait
  * @param requestsPerMessage requests for each message a subscriber receives
@@ -31,6 +32,7 @@ public record Prediction(
         @Nullable Double p99Millis,
         @Nullable Double maxMillis,
         @Nullable Double scheduleMeanMillis,
+        double delayMillis,
         double longestWaitMillis,
         double waitingShare,
         double requestsPerMessage,
@@ -58,6 +60,7 @@ public record Prediction(
                 finite(model.quantileMillis(P99)),
                 finite(model.quantileMillis(1)),
                 finite(model.meanMillis()),
+                model.delayMillis(),
                 model.waiting().longestMillis(),
                 model.waiting().share(),
                 model.requestsPerMessage(),
@@ -85,6 +88,7 @@ public record Prediction(
                 p99Millis,
                 maxMillis,
                 newScheduleMean,
+                delayMillis,
                 longestWaitMillis,
                 waitingShare,
                 requestsPerMessage,

@@ -30,7 +30,7 @@ final class Predictor {
     }
 
     private Model model(Cell cell) {
-        double delay = calibration.delayMillis();
+        double delay = calibration.delayMillis(cell.transport().name());
         double gap = gapMillis(cell);
         boolean poisson = block.workload().arrivals() == Arrivals.POISSON;
         Model model = switch (cell.strategy()) {
@@ -79,7 +79,7 @@ final class Predictor {
         };
         return limit == null
                 ? model(cell).meanMillis()
-                : LongPollReplay.of(block.schedule(pass), calibration.delayMillis(), gapMillis, limit)
+                : LongPollReplay.of(block.schedule(pass), model(cell).delayMillis(), gapMillis, limit)
                         .meanMillis();
     }
 

@@ -56,6 +56,7 @@ final class RelayStage implements Stage {
                 server.meter(),
                 cpu.nanos(),
                 self.getProcessCpuTime(),
+                MachineClock.busyNanos(),
                 System.nanoTime());
     }
 

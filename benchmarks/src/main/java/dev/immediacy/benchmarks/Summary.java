@@ -49,7 +49,7 @@ final class Summary {
     private Findings whole(CellTrials row, List<CellTrials> rows) {
         Findings found = lossy(row, predictor.predict(row.cell()));
         return new Findings(
-                latency(row.cell(), row.trials(), found.stages(), found.gap()),
+                latency(row, found),
                 found.loss(),
                 found.freshShare(),
                 found.stages(),
@@ -79,7 +79,10 @@ final class Summary {
                 Trace.of(recordings.get(0), cell.isPull(), oneWayNanos));
     }
 
-    private Latency latency(Cell cell, List<Trial> trials, @Nullable Stages stages, @Nullable Gap gap) {
+    private Latency latency(CellTrials row, Findings found) {
+        Cell cell = row.cell();
+        List<Trial> trials = row.trials();
+        Pace pace = found.pace();
         Histogram all = SubscriberLedger.histogram();
         trials.forEach(trial -> all.add(trial.latencyNanos()));
         List<Double> means = means(trials);
@@ -99,7 +102,14 @@ final class Summary {
                 residual,
                 Interval.halfWidth(residuals),
                 allowed,
-                misses ? explanation.of(cell, residual, stages, gap) : null,
+                misses
+                        ? explanation.of(
+                                cell,
+                                residual,
+                                found.stages(),
+                                found.gap(),
+                                pace == null ? null : pace.foreignCpuShare())
+                        : null,
                 millis(all, P50),
                 millis(all, P90),
                 millis(all, P95),

@@ -1,6 +1,7 @@
 package dev.immediacy.benchmarks;
 
 import dev.immediacy.testkit.RelayTraffic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients and server had used at one moment, or between two. <i>Immutable.</i>
@@ -10,6 +11,7 @@ import dev.immediacy.testkit.RelayTraffic;
  * @param server what the server's JVM says of itself
  * @param serverCpuNanos the server's CPU time
  * @param clientCpuNanos this JVM's: publisher, relay and subscribers
+ * @param machineNanos all programs' CPU time, null where the system does not tell
  * @param atNanos {@link System#nanoTime()}, or the time between two
  */
 record Usage(
@@ -18,11 +20,12 @@ record Usage(
         ServerMeter.Reading server,
         long serverCpuNanos,
         long clientCpuNanos,
+        @Nullable Long machineNanos,
         long atNanos) {
 
     /** Nothing used, for a stage without a network. */
     static final Usage NONE =
-            new Usage(new RelayTraffic(0, 0, 0, 0, 0), WireLedger.Tally.NONE, ServerMeter.Reading.NONE, 0, 0, 0);
+            new Usage(new RelayTraffic(0, 0, 0, 0, 0), WireLedger.Tally.NONE, ServerMeter.Reading.NONE, 0, 0, null, 0);
 
     Usage minus(Usage earlier) {
         return new Usage(
@@ -31,9 +34,11 @@ record Usage(
                 server.minus(earlier.server),
                 serverCpuNanos - earlier.serverCpuNanos,
                 clientCpuNanos - earlier.clientCpuNanos,
+                machineNanos == null || earlier.machineNanos == null ? null : machineNanos - earlier.machineNanos,
                 atNanos - earlier.atNanos);
     }
 
+    /** Both together; other programs' time is not summed. */
     Usage plus(Usage other) {
         RelayTraffic both = new RelayTraffic(
                 traffic.connections() + other.traffic.connections(),
@@ -47,6 +52,7 @@ record Usage(
                 server.plus(other.server),
                 serverCpuNanos + other.serverCpuNanos,
                 clientCpuNanos + other.clientCpuNanos,
+                null,
                 atNanos + other.atNanos);
     }
 }

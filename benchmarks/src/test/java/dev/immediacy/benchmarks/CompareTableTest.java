@@ -33,7 +33,7 @@ class CompareTableTest {
                 millis,
                 List.of());
         Cost cost = new Cost(10.123, 12_345.6, 12_345.6, 12_345.6, 1, 1, 99_999, 1, 9_999.9, 123_456.0, 42);
-        Pace pace = new Pace(100, 10, 10, 100, 12.5, 0.8, false, 0.99);
+        Pace pace = new Pace(100, 10, 10, 100, 12.5, 0.8, false, 0.99, 0.5);
         return cell(name, null, FINE, latency, cost, pace);
     }
 
@@ -82,6 +82,7 @@ class CompareTableTest {
                 1.25,
                 0.5,
                 26.75,
+                Map.of("longpoll", 27.5),
                 120,
                 400,
                 51.2,

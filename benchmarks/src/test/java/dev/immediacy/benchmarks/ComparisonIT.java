@@ -122,6 +122,8 @@ class ComparisonIT {
                 .isTrue();
         assertThat(block.findValuesAsText("failure")).isEmpty();
         assertThat(Files.readAllLines(report.resolve("results.csv"))).hasSize(rows + 1);
+        assertThat(Files.readAllLines(report.resolve("residuals.md")))
+                .anyMatch(line -> line.startsWith("| poisson-20-20ms | websocket | "));
         Histogram passes = SubscriberLedger.histogram();
         for (int pass = 1; pass <= 2; pass++) {
             Path file = report.resolve("poisson-20-20ms-polling-100ms-pass" + pass + ".hdr");
