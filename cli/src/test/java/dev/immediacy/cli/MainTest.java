@@ -3,6 +3,7 @@ package dev.immediacy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.immediacy.benchmarks.CompareConfig;
+import dev.immediacy.benchmarks.Preset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -57,6 +59,14 @@ class MainTest {
     void anAddressThatCannotBeListenedOnIsOneLineAndExitCode1() {
         assertThat(run("serve", "--host", "192.0.2.1", "--port", "0")).isEqualTo(1);
         assertThat(err.toString()).contains("cannot listen on 192.0.2.1:0").containsOnlyOnce("\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void theHelpOfCompareTellsWhatAPresetMeasuresAndHowLongThatTakes(Preset preset) {
+        assertThat(run("compare", "--help")).isZero();
+        String help = out.toString().replaceAll("\\s+", " ");
+        assertThat(help).contains(preset.label() + ": " + preset.description());
     }
 
     @Test
