@@ -42,11 +42,9 @@ final class CompareCommand implements Callable<Integer> {
             description = {
                 "What to measure (default: ${DEFAULT-VALUE}); the other options change it.",
                 "quick: every transport at 10 msg/s over 50 ms; about 75 s.",
-                "tutorial: polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s; about 90 s.",
-                "literature: long polling, SSE and WebSocket, a message each 100 ms and each 20 ms over 50 ms,"
-                        + " beside what others published; about 90 s.",
-                "full: rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with the lessons' variants and"
-                        + " controls; about 18 min."
+                "tutorial: polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 90 s.",
+                "literature: long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 90 s.",
+                "full: rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 18 min."
             })
     private Preset preset = Preset.QUICK;
 
@@ -151,6 +149,7 @@ final class CompareCommand implements Callable<Integer> {
             out.println(table);
             out.flush();
         });
+        progress.println("report: " + report.resolve("report.html"));
         return result.ok() ? 0 : 1;
     }
 
