@@ -53,14 +53,15 @@ export function plot(plot) {
     svg.setAttribute("aria-hidden", "true");
   };
   let width = 0;
-  new ResizeObserver(() => {
+  const look = () => {
     if (!frame.isConnected) {
       chart?.dispose();
     } else if (frame.clientWidth !== width) {
       width = frame.clientWidth;
       draw();
     }
-  }).observe(frame);
+  };
+  new ResizeObserver(() => requestAnimationFrame(look)).observe(frame); // drawing changes the height it would report
   return [legend(plot, hidden, draw), frame];
 }
 
@@ -86,7 +87,7 @@ function completed(option) {
       extraCssText: "box-shadow:0 2px 10px rgba(0,0,0,.25)", axisPointer: {lineStyle: {color: "var(--muted)"}},
       ...option.tooltip,
     },
-    series: option.series.map(series => ({emphasis: {disabled: true}, ...series})),
+    series: option.series.map(series => ({emphasis: {disabled: true}, ...series, itemStyle: {opacity: 1, ...series.itemStyle}})),
   };
 }
 
@@ -113,7 +114,7 @@ export function rules(xs, ys) {
   return {
     type: "line", data: [], silent: true, z: 0,
     markLine: {
-      silent: true, symbol: "none", animation: false, lineStyle: {color: "var(--grid)", type: "solid", width: 1},
+      z: 0, precision: 9, silent: true, symbol: "none", animation: false, lineStyle: {color: "var(--grid)", type: "solid", width: 1},
       data: [...xs.map(tick => line("xAxis", tick)), ...ys.map(tick => line("yAxis", tick))],
     },
   };
@@ -168,4 +169,33 @@ export function guarded(name, make) {
     console.error(name, error);
     return missing(`${name} could not be drawn from these results: ${error.message}.`);
   }
+}
+
+/**
+ * Spreads labels that would lie over one another.
+ *
+ * @param {number[]} heights where they belong, in pixels
+ * @param {number} room what each needs
+ * @returns {number[]} by how much to move each
+ */
+export function spread(heights, room) {
+  const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  const groups = [];
+  for (const i of order) {
+    groups.push({members: [i], middle: heights[i]});
+    for (let last = groups.length - 1; last > 0 && overlap(groups[last - 1], groups[last], room); last--) {
+      const [above, below] = groups.splice(last - 1, 2);
+      const members = [...above.members, ...below.members];
+      groups.push({members, middle: members.reduce((sum, k) => sum + heights[k], 0) / members.length});
+    }
+  }
+  const moves = [];
+  groups.forEach(({members, middle}) => members.forEach((i, k) => {
+    moves[i] = middle + (k - (members.length - 1) / 2) * room - heights[i];
+  }));
+  return moves;
+}
+
+function overlap(above, below, room) {
+  return below.middle - above.middle < (above.members.length + below.members.length) / 2 * room;
 }

@@ -20,7 +20,7 @@ export function collapse(results) {
       ", against how many messages fall into one gap, ", h("var", null, "x = λG"), ". Whatever the rate and the round trip, messages that arrive independently "
       + "(filled) must lie on the solid curve ½·", h("var", null, "x"), "/(", h("var", null, "x"), " + e", h("sup", null, "−x"), "): rare messages hardly ever "
       + "meet the gap, frequent ones always do and wait half of it. Evenly spaced messages (hollow) must lie on the dashed step: no wait at all until they come "
-      + "faster than the client can ask again. Bars are 95 % intervals.")],
+      + "faster than the client can ask again. Bars are 95 % intervals.")],
     plot: {
       label: `Mean wait of ${points.length} long-polling rows as a share of the gap, against messages per gap, on the theory's curve`,
       keys: [{label: "theory, independent arrivals", mark: stroke()}, {label: "theory, evenly spaced", mark: stroke("6 4")}],

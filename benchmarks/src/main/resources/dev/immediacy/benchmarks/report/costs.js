@@ -20,8 +20,8 @@ export function costs(block) {
       + "bending where the network's delay ", h("var", null, "d"), " takes over). Its ticks are poll intervals. Everything below that line gets more for less: "
       + "it need not ask in order to hear.")],
     body: h("div", {class: "grid two"},
-      panel(block, cells, polling, {name: "requests per message", value: requestsPerMessage, text: rate, line: T => 1000 / (polling.perSecond * T)}),
-      panel(block, cells, polling, {name: "bytes per message, up and down", value: bytesPerMessage, text: bytes, line: bytesLine(block)})),
+      panel(block, cells, polling, {name: "requests per message", value: requestsPerMessage, text: rate, tick: value => `${value}`, line: T => 1000 / (polling.perSecond * T)}),
+      panel(block, cells, polling, {name: "bytes per message, up and down", value: bytesPerMessage, text: bytes, tick: bytes, line: bytesLine(block)})),
     table: () => data(`Cost and latency at ${block.title}`,
       ["row", "requests per message", "bytes per message", "mean, ms", "p99, ms"].map(head => ({head})),
       cells.map(cell => ({cells: [[swatch(block, cell), cell.name], rate(requestsPerMessage(cell)), bytes(bytesPerMessage(cell)),
@@ -61,11 +61,11 @@ function option(block, cells, polling, axis, {width, all}) {
   const x = cell => axis.value(cell) === 0 ? none : axis.value(cell);
   const bar = cell => ({type: "line", silent: true, symbol: "none", data: ends(cell).map(y => [x(cell), y]), lineStyle: {color: look(block, cell).color, width: 2, opacity: .6}});
   const mark = (cell, y, hollow) => ({value: [x(cell), y], cell, symbol: look(block, cell).symbol, itemStyle: markStyle({...look(block, cell), hollow})});
-  const xs = logTicks(none ? min : min, max, logSteps(min, max, width - 90), value => axis.text(value));
+  const xs = logTicks(min, max, logSteps(min, max, width - 90), axis.tick);
   return {
-    grid: {left: 60, right: 16, top: 14, bottom: 50},
+    grid: {left: 70, right: 16, top: 14, bottom: 50},
     xAxis: bareAxis("log", none ? none / 1.6 : min, max, axis.name, {nameGap: 30}),
-    yAxis: bareAxis("log", low, high, "latency", {nameGap: 46}),
+    yAxis: bareAxis("log", low, high, "latency", {nameGap: 54}),
     tooltip: {trigger: "item", formatter: ({data: {cell}}) => cell && tip(cell.name, [axis.name, axis.text(axis.value(cell))],
       ["mean", ms(cell.latency.meanMillis)], isSupported(cell, 99) && ["p99", ms(cell.latency.p99Millis)])},
     series: [

@@ -22,7 +22,7 @@ const WISHES = [
 export function decisions(results) {
   const blocks = results.blocks.filter(block => contenders(block).length > 0);
   if (blocks.length === 0) return missing("Nothing was measured, so nothing can be recommended.");
-  return table("Who does best, workload by workload; within 1 ms, 10 % or the interval counts as equal",
+  return table("Who does best, workload by workload; within 1 ms, 10 % or the interval counts as equal",
     [{head: "workload"}, ...WISHES.map(({head, small}) => ({head, small, text: true}))],
     blocks.map(block => ({cells: [block.title, ...WISHES.map(wish => choice(block, wish))]})));
 }

@@ -37,7 +37,7 @@ function option(block, cells, width) {
   const left = narrow ? 8 : 180, right = narrow ? 62 : 78;
   const row = cell => cells.length - 1 - cells.indexOf(cell);
   const mark = cell => ({value: [cell.latency.meanMillis, row(cell)], symbol: look(block, cell).symbol, itemStyle: markStyle(look(block, cell)), cell});
-  const name = cell => ({value: [narrow ? min : min, row(cell)], name: cell.name});
+  const name = cell => ({value: [min, row(cell)], name: cell.name});
   return {
     grid: {left, right, top: 8, bottom: 46},
     xAxis: bareAxis("log", min, max, "latency", {nameGap: 26}),
@@ -51,9 +51,9 @@ function option(block, cells, width) {
       {type: "scatter", silent: true, symbol: "rect", symbolSize: [2.5, 18], itemStyle: {color: "var(--ink)"},
         data: cells.map(cell => [cell.prediction.meanMillis, row(cell)])},
       {type: "scatter", symbolSize: 14, data: cells.map(mark)},
-      {type: "scatter", silent: true, symbolSize: .01, data: cells.map(name), label: {show: true, position: narrow ? "right" : "left", distance: narrow ? 2 : 8,
+      {type: "scatter", silent: true, symbolSize: .01, clip: false, data: cells.map(name), label: {show: true, position: narrow ? "right" : "left", distance: narrow ? 2 : 8,
         offset: narrow ? [0, -13] : [0, 0], formatter: "{b}", color: "var(--ink)", fontSize: narrow ? 11.5 : 13}},
-      {type: "scatter", silent: true, symbolSize: .01, data: cells.map(cell => ({value: [max, row(cell)], name: ms(cell.latency.meanMillis)})),
+      {type: "scatter", silent: true, symbolSize: .01, clip: false, data: cells.map(cell => ({value: [max, row(cell)], name: ms(cell.latency.meanMillis)})),
         label: {show: true, position: "right", formatter: "{b}", color: "var(--ink)", fontSize: 13}},
     ],
   };

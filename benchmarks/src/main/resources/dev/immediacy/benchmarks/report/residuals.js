@@ -14,7 +14,7 @@ export function residualPicture(block) {
   }
   return figure({
     title: `Residuals: ${block.title}`,
-    caption: ["Each mark is measured less predicted mean, as a share of what is allowed; the bar is its 95 % interval over passes. Inside the shaded band the model "
+    caption: ["Each mark is measured less predicted mean, as a share of what is allowed; the bar is its 95 % interval over passes. Inside the shaded band the model "
       + "holds. A mark outside has a sentence in the table below. Right of the middle is slower than predicted."],
     plot: {label: `Residuals of ${cells.length} rows as shares of what is allowed`, height: () => cells.length * ROW + 56, option: width => option(block, cells, width)},
   });
@@ -27,7 +27,7 @@ function option(block, cells, width) {
   const reach = Math.max(1.3, ...cells.map(cell => Math.abs(share(cell)) + half(cell))) * 1.05, limit = Math.min(reach, 6);
   const clip = value => Math.max(-limit, Math.min(limit, value));
   const row = cell => cells.length - 1 - cells.indexOf(cell);
-  const side = (value, position, text, offset = [0, 0]) => ({type: "scatter", silent: true, symbolSize: .01, data: cells.map(cell => ({value: [value, row(cell)], name: text(cell)})),
+  const side = (value, position, text, offset = [0, 0]) => ({type: "scatter", silent: true, symbolSize: .01, clip: false, data: cells.map(cell => ({value: [value, row(cell)], name: text(cell)})),
     label: {show: true, position, distance: 8, offset, formatter: "{b}", color: "var(--ink)", fontSize: narrow ? 11.5 : 13}});
   return {
     grid: {left: narrow ? 8 : 180, right: narrow ? 62 : 150, top: 8, bottom: 42},

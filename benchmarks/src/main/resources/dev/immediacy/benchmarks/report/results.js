@@ -33,7 +33,7 @@ export function isPulling(cell) {
 }
 
 export function isPolling(cell) {
-  return cell.behaviour === "short-poll";
+  return String(cell.behaviour).startsWith("poll-");
 }
 
 export function isLongPolling(cell) {

@@ -73,24 +73,27 @@ function ticks(from, to, x, height) {
 
 function diagram(block, cell, x, top, {from, to}) {
   const own = look(block, cell);
-  const server = LANE.server, client = LANE.client, end = x(to);
+  const server = LANE.server, client = LANE.client, end = x(to), inside = value => Math.max(x(from), Math.min(x(value), end));
   const lane = (y, name) => [s("line", {class: "lane", x1: x(from), x2: end, y1: y, y2: y}), s("text", {x: LANE.left - 8, y: y + 4, "text-anchor": "end"}, name)];
   return s("g", {transform: `translate(0 ${top})`},
     s("path", {d: own.path, transform: "translate(12 14) scale(.9)", fill: own.hollow ? "var(--panel)" : own.color, stroke: own.color, "stroke-width": own.hollow ? 1.6 : 0}),
     s("text", {class: "name", x: 26, y: 19}, cell.name),
-    (cell.trace.deaf ?? []).map(([start, stop]) => s("rect", {class: "deaf", x: x(start), width: Math.max(0, Math.min(x(stop), end) - x(start)), y: server - 9, height: 18})),
-    lane(server, "server"), lane(client, "client"), arrows(cell, x, own, end), messages(cell, x, own, end));
+    (cell.trace.deaf ?? []).map(([start, stop]) => s("rect", {class: "deaf", x: inside(start), width: inside(stop) - inside(start), y: server - 9, height: 18})),
+    lane(server, "server"), lane(client, "client"), arrows(block, cell, x, own, end), messages(cell, x, own, end));
 }
 
-/** What travelled; an answer carries a message if the application had one from it before the next answer came. */
-function arrows(cell, x, own, end) {
+/**
+ * What travelled. An answer carries a message if the application had one before the next answer came; an application that
+ * was late for that still had it from bytes that were pushed.
+ */
+function arrows(block, cell, x, own, end) {
   const delivered = ofKind(cell, "deliver").map(event => event.millis);
   const answers = ofKind(cell, "response"), clip = value => Math.min(value, end + 40);
   return [
     ofKind(cell, "request").map(event => s("line", {class: "ask", x1: x(event.millis), y1: LANE.client, x2: clip(x(event.arrivesMillis)), y2: LANE.server})),
     answers.map((event, i) => {
       const next = answers[i + 1]?.arrivesMillis ?? Infinity;
-      const carries = delivered.some(millis => millis >= event.arrivesMillis - .5 && millis < next - .01);
+      const carries = !isPulling(cell) && event.bytes >= block.messageBytes || delivered.some(millis => millis >= event.arrivesMillis - .5 && millis < next - .01);
       return s("line", {class: carries ? "carry" : "empty", stroke: carries ? own.color : null,
         x1: x(event.millis), y1: LANE.server, x2: clip(x(event.arrivesMillis)), y2: LANE.client});
     }),

@@ -45,7 +45,7 @@ function option(cells, width) {
   const totals = cells.map(cell => STAGES.reduce((sum, {key}) => sum + Math.max(0, cell.stages[key] ?? 0), 0));
   const max = limit(totals), left = narrow ? 8 : 180, right = narrow ? 70 : 86;
   const row = i => cells.length - 1 - i;
-  const name = (value, position, text, offset) => ({type: "scatter", silent: true, symbolSize: .01,
+  const name = (value, position, text, offset) => ({type: "scatter", silent: true, symbolSize: .01, clip: false,
     data: cells.map((cell, i) => ({value: [value, row(i)], name: text(cell, i)})),
     label: {show: true, position, distance: 8, offset, formatter: "{b}", color: "var(--ink)", fontSize: narrow ? 11.5 : 13}});
   return {
