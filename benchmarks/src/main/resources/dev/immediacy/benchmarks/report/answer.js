@@ -47,7 +47,7 @@ export function answer(results, block) {
     h(
       "p",
       {class: "lead"},
-      floor !== undefined && `The network alone takes ${ms(floor)} one way, so no transport can be faster than that. `,
+      floor !== undefined && `Publishing, the network and the fan-out alone take ${ms(floor)}, so nothing can be expected to be faster. `,
       others(
         block,
         cells.filter(cell => !winners.includes(cell)),
