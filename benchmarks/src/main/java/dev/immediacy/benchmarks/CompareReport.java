@@ -22,7 +22,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * The files a comparison leaves: {@code results.json} with everything, {@code results.csv} with a line for each row,
+ * The files a comparison leaves: {@code results.json} with everything, {@code report.html} that shows
+ * it, {@code results.csv} with a line for each row,
  * {@code residuals.md} with how far each is off its model, and a histogram log for each run, {@code BLOCK-ROW-passN.hdr}. <i>Immutable.</i>
  */
 final class CompareReport {
@@ -60,6 +61,7 @@ final class CompareReport {
             Files.writeString(directory.resolve("results.json"), JSON.writeValueAsString(result) + "\n");
             Files.write(directory.resolve("results.csv"), CompareCsv.lines(result));
             Files.write(directory.resolve("residuals.md"), ResidualTable.lines(result));
+            ReportPage.write(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("report could not be written to " + directory, e);
         }

@@ -124,6 +124,7 @@ class ComparisonIT {
         assertThat(Files.readAllLines(report.resolve("results.csv"))).hasSize(rows + 1);
         assertThat(Files.readAllLines(report.resolve("residuals.md")))
                 .anyMatch(line -> line.startsWith("| poisson-20-20ms | websocket | "));
+        assertThat(report.resolve("report.html")).isNotEmptyFile();
         Histogram passes = SubscriberLedger.histogram();
         for (int pass = 1; pass <= 2; pass++) {
             Path file = report.resolve("poisson-20-20ms-polling-100ms-pass" + pass + ".hdr");

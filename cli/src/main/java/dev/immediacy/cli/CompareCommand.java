@@ -151,6 +151,7 @@ final class CompareCommand implements Callable<Integer> {
             out.println(table);
             out.flush();
         });
+        progress.println("report: " + report.resolve("report.html"));
         return result.ok() ? 0 : 1;
     }
 

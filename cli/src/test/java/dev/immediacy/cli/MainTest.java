@@ -3,9 +3,13 @@ package dev.immediacy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.immediacy.benchmarks.CompareConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +46,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "compare ", "bench "})
+    @ValueSource(strings = {"", "serve ", "compare ", "report ", "bench "})
     void helpIsThereForEachCommand(String command) {
         assertThat(run((command + "--help").split(" ", -1))).isZero();
         assertThat(out.toString()).startsWith("Usage: immediacy");
@@ -63,6 +67,17 @@ class MainTest {
 
         assertThat(command.config().withCommand(""))
                 .isEqualTo(CompareConfig.defaults().withCommand(""));
+    }
+
+    @Test
+    void aReportIsRebuiltFromItsResults(@TempDir Path directory) throws IOException {
+        assertThat(run("report", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("./immediacy report: directory must hold results.json");
+
+        Files.writeString(directory.resolve("results.json"), "{\"schema\": 2}");
+        assertThat(run("report", directory.toString())).isZero();
+        assertThat(out.toString()).contains("report.html");
+        assertThat(directory.resolve("report.html")).isNotEmptyFile();
     }
 
     private int run(String... args) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p><em>Delay.</em> Each direction has a constant delay. Bytes are read as soon as they come, kept with the time they
+ * <p><em>Delay.</em> Each direction has a delay, constant until {@link #delay} changes it. Bytes are read as soon as they come, kept with the time they
  * are due, and delivered in order at that time, never earlier. The end of a stream and a reset take the same delay.
  *
  * <p><em>Connecting.</em> The kernel accepts for the relay, so a client's connect returns at once. The rest of a
@@ -49,7 +49,6 @@ public final class Relay implements AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final long ACCEPT_RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final RelayConfig config;
     private final InetSocketAddress target;
     private final RelayPlan plan;
     private final RelayTap tap;
@@ -57,6 +56,9 @@ public final class Relay implements AutoCloseable {
     private final RelayLoop loop;
     private final TrafficCounter counter = new TrafficCounter();
     private final Set<RelayConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** Written by the relay's thread. */
+    private volatile RelayConfig config;
 
     // Confined to the relay's thread.
     private long lastId;
@@ -142,7 +144,7 @@ public final class Relay implements AutoCloseable {
     /**
      * The network this relay stands for.
      *
-     * @return the configuration it was started with
+     * @return the configuration in force
      */
     public RelayConfig config() {
         return config;
@@ -230,6 +232,20 @@ public final class Relay implements AutoCloseable {
         return connections.stream()
                 .sorted(Comparator.comparingLong(RelayConnection::id))
                 .toList();
+    }
+
+    /**
+     * Changes the delay of both directions, of open connections too: for bytes that are read from now on.
+     *
+     * @param oneWay half of the round trip
+     * @throws IllegalArgumentException if it is not between 0 s and 1 h
+     */
+    public void delay(Duration oneWay) {
+        RelayConfig changed = config.withDelay(oneWay);
+        loop.run(() -> {
+            config = changed;
+            connections().forEach(connection -> connection.delay(changed));
+        });
     }
 
     /**

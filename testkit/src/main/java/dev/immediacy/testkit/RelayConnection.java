@@ -166,6 +166,11 @@ public final class RelayConnection {
         loop.at(dueNanos, action);
     }
 
+    void delay(RelayConfig config) {
+        upstream.delay(config);
+        downstream.delay(config);
+    }
+
     void countRead(Direction direction, int bytes) {
         counter.countRead(direction, bytes);
         relay.read(new RelayRead(port, id, direction, bytes, System.nanoTime()));
