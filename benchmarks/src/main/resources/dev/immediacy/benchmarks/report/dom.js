@@ -48,14 +48,31 @@ export function missing(text) {
  * @returns {HTMLElement}
  */
 export function table(caption, columns, rows) {
-  const head = columns.map(column => h("th", {scope: "col", class: column.text && "text"},
-    column.head, column.small && h("small", null, column.small)));
-  const body = rows.map(row => h("tr", {id: row.id, class: row.first && "first"}, row.cells.map((cell, i) => i === 0
-    ? h("th", {scope: "row"}, cell)
-    : cell instanceof HTMLTableCellElement ? cell
-      : h("td", {class: [columns[i].text && "text", columns[i].wrap && "wrap"].filter(Boolean).join(" ") || null}, cell))));
-  return h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": caption},
-    h("table", null, h("caption", null, caption), h("thead", null, h("tr", null, head)), h("tbody", null, body)));
+  const head = columns.map(column =>
+    h("th", {scope: "col", class: column.text && "text"}, column.head, column.small && h("small", null, column.small)),
+  );
+  const body = rows.map(row =>
+    h(
+      "tr",
+      {id: row.id, class: row.first && "first"},
+      row.cells.map((cell, i) =>
+        i === 0
+          ? h("th", {scope: "row"}, cell)
+          : cell instanceof HTMLTableCellElement
+            ? cell
+            : h(
+                "td",
+                {class: [columns[i].text && "text", columns[i].wrap && "wrap"].filter(Boolean).join(" ") || null},
+                cell,
+              ),
+      ),
+    ),
+  );
+  return h(
+    "div",
+    {class: "scroll", tabindex: 0, role: "region", "aria-label": caption},
+    h("table", null, h("caption", null, caption), h("thead", null, h("tr", null, head)), h("tbody", null, body)),
+  );
 }
 
 /** A table that is folded away behind a picture. */

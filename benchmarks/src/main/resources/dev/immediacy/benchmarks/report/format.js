@@ -38,7 +38,7 @@ export function signed(value) {
 /** Things for each message: 0, 0.09, 1.02, 18. */
 export function rate(value) {
   if (!known(value)) return NONE;
-  return value === 0 ? "0" : number(value, Math.abs(value) < .1 ? 3 : digits(value));
+  return value === 0 ? "0" : number(value, Math.abs(value) < 0.1 ? 3 : digits(value));
 }
 
 export function count(value) {
@@ -53,7 +53,7 @@ export function bytes(value) {
 
 export function percent(share) {
   if (!known(share)) return NONE;
-  return number(share * 100, share > 0 && share < .0995 ? 2 : 1) + " %";
+  return number(share * 100, share > 0 && share < 0.0995 ? 2 : 1) + " %";
 }
 
 /** @param {number} quantile 0 to 1; @returns {string} such as `p99.9` */

@@ -17,27 +17,43 @@ import {blockTables} from "./tables.js";
 
 /** Pictures of one workload, drawn anew when another is chosen. */
 const OF_ONE_BLOCK = {
-  glance: ["Latency at a glance", glance], percentiles: ["The percentile plot", percentiles], phases: ["The phase plots", phases],
-  costs: ["Cost against latency", costs], sequences: ["The sequence diagrams", sequences], stages: ["The stages", stages],
+  glance: ["Latency at a glance", glance],
+  percentiles: ["The percentile plot", percentiles],
+  phases: ["The phase plots", phases],
+  costs: ["Cost against latency", costs],
+  sequences: ["The sequence diagrams", sequences],
+  stages: ["The stages", stages],
   "residual-picture": ["The residuals", residualPicture],
 };
 
 const OF_ALL = {
-  collapse: ["The collapse plot", collapse], decisions: ["The decision table", decisions], "residual-table": ["The residual table", residualTable],
-  losses: ["Losses", losses], controls: ["The controls", controls], published: ["Published figures", published], idle: ["Idle subscribers", idle],
-  environment: ["The environment", environment], limits: ["The limits", limits],
+  collapse: ["The collapse plot", collapse],
+  decisions: ["The decision table", decisions],
+  "residual-table": ["The residual table", residualTable],
+  losses: ["Losses", losses],
+  controls: ["The controls", controls],
+  published: ["Published figures", published],
+  idle: ["Idle subscribers", idle],
+  environment: ["The environment", environment],
+  limits: ["The limits", limits],
 };
 
 function show(block) {
   for (const [id, [name, make]] of Object.entries(OF_ONE_BLOCK)) {
-    place(id, guarded(name, () => make(block)));
+    place(
+      id,
+      guarded(name, () => make(block)),
+    );
   }
 }
 
 function choice(blocks, chosen) {
   if (blocks.length < 2) return null;
-  const select = h("select", {id: "workload", change: event => show(blocks[event.currentTarget.selectedIndex])},
-    blocks.map(block => h("option", {selected: block === chosen}, block.title)));
+  const select = h(
+    "select",
+    {id: "workload", change: event => show(blocks[event.currentTarget.selectedIndex])},
+    blocks.map(block => h("option", {selected: block === chosen}, block.title)),
+  );
   return [h("label", {for: "workload"}, "Pictures of "), select];
 }
 
@@ -58,15 +74,26 @@ function start() {
     return;
   }
   const chosen = richest(results.blocks);
-  place("answer", guarded("The answer", () => answer(results, chosen)));
-  place("tables", guarded("The tables", () => blockTables(results, chosen)));
+  place(
+    "answer",
+    guarded("The answer", () => answer(results, chosen)),
+  );
+  place(
+    "tables",
+    guarded("The tables", () => blockTables(results, chosen)),
+  );
   place("choice", choice(results.blocks, chosen));
   for (const [id, [name, make]] of Object.entries(OF_ALL)) {
-    place(id, guarded(name, () => make(results)));
+    place(
+      id,
+      guarded(name, () => make(results)),
+    );
   }
   show(chosen);
   addEventListener("hashchange", unfold);
-  addEventListener("beforeprint", () => document.querySelectorAll("details.block").forEach(table => table.open = true));
+  addEventListener("beforeprint", () =>
+    document.querySelectorAll("details.block").forEach(table => (table.open = true)),
+  );
   unfold();
 }
 

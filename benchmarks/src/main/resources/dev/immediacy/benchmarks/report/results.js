@@ -33,7 +33,7 @@ export function isPulling(cell) {
 }
 
 export function isPolling(cell) {
-  return cell.behaviour === "short-poll";
+  return String(cell.behaviour).startsWith("poll-");
 }
 
 export function isLongPolling(cell) {
@@ -62,9 +62,12 @@ export function isWithin(cell) {
 
 /** The block that shows most: independent arrivals, most rows; the first of equals. */
 export function richest(blocks) {
-  const worth = block => contenders(block).length * 10 + block.cells.length + (block.arrivals === "poisson" ? 5 : 0)
-    + (block.cells.some(cell => cell.trace) ? 5 : 0);
-  return blocks.reduce((best, block) => worth(block) > worth(best) ? block : best, blocks[0]);
+  const worth = block =>
+    contenders(block).length * 10 +
+    block.cells.length +
+    (block.arrivals === "poisson" ? 5 : 0) +
+    (block.cells.some(cell => cell.trace) ? 5 : 0);
+  return blocks.reduce((best, block) => (worth(block) > worth(best) ? block : best), blocks[0]);
 }
 
 /** Every row of every block, with its block. */
@@ -83,8 +86,9 @@ export function everyCell(results) {
 export function best(cells, value, noise) {
   const able = cells.filter(cell => Number.isFinite(value(cell)));
   if (able.length === 0) return [];
-  const first = able.reduce((a, b) => value(b) < value(a) ? b : a);
-  return able.filter(cell => value(cell) - value(first) <= noise(first, cell))
+  const first = able.reduce((a, b) => (value(b) < value(a) ? b : a));
+  return able
+    .filter(cell => value(cell) - value(first) <= noise(first, cell))
     .sort((a, b) => (bytesPerMessage(a) || 0) - (bytesPerMessage(b) || 0));
 }
 
