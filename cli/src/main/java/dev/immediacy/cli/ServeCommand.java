@@ -82,7 +82,8 @@ final class ServeCommand implements Callable<Integer> {
             context.addServlet(new ServletHolder("relays", new RelayServlet(relays)), "/v1/relays/*");
         });
         relays.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.uri().getPort()),
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.uri().getPort()),
                 server.transports().stream().map(Transport::name));
         return server;
     }
