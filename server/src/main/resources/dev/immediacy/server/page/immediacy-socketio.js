@@ -5,9 +5,14 @@
  * Engine.IO packets begin with a digit: 0 open, 1 close, 2 ping, 3 pong, 4 message, 5 upgrade, 6 noop; in a polled body
  * they are separated by U+001E. In a message follows Socket.IO's own digit: 0 connect, 1 disconnect, 2 event, 3 ack,
  * 4 connect error. Text packets only: channels carry JSON.
+ *
+ * The channel is joined when the upgrade is done, or has failed. A browser silently repeats a request whose kept connection
+ * was reset; the server, which had answered the first, does not repeat its answer, and Engine.IO numbers no packets: what
+ * it held would be lost until a later message shows the hole. A WebSocket loses nothing unnoticed.
  */
 
 const SEPARATOR = '\x1e';
+const UPGRADE_TIMEOUT_MILLIS = 5_000;
 
 export function driver(link, Publishes, problemError) {
   return new Connection(link, Publishes, problemError);
@@ -27,6 +32,7 @@ class Connection {
   #posting = null;
   #mayUpgrade = false;
   #upgrading = null;
+  #deadline = 0;
   #held = null;
   #socket = null;
   #polling = true;
@@ -55,6 +61,7 @@ class Connection {
 
   close() {
     clearTimeout(this.#silence);
+    clearTimeout(this.#deadline);
     this.#abort.abort();
     this.#socket?.close();
     this.#publishes.lost();
@@ -95,23 +102,33 @@ class Connection {
     const socket = new WebSocket(address);
     this.#socket = socket;
     this.#upgrading = {socket, probed: false};
+    this.#deadline = setTimeout(() => socket.close(), UPGRADE_TIMEOUT_MILLIS);
     socket.onopen = () => socket.send('2probe');
     socket.onmessage = event => {
       if (event.data === '3probe') {
         this.#upgrading.probed = true; // the server now ends the parked poll, and after it this takes over
         this.#held = [];
+        clearTimeout(this.#deadline);
+        this.#deadline = setTimeout(() => this.#link.lost('the upgrade took too long'), UPGRADE_TIMEOUT_MILLIS);
       }
     };
     socket.onclose = () => {
-      if (this.#upgrading?.probed) {
+      clearTimeout(this.#deadline);
+      if (this.#upgrading.probed) {
         this.#link.lost('the upgrade failed');
+      } else if (this.#link.live()) {
+        this.#upgrading = null;
+        this.#join();
       }
-      this.#upgrading = null;
     };
   }
 
   async #upgrade() {
     await this.#posting;
+    clearTimeout(this.#deadline);
+    if (!this.#link.live()) {
+      return;
+    }
     const {socket} = this.#upgrading;
     socket.onmessage = event => this.#hear(event.data);
     socket.onclose = event => this.#link.lost(`the socket was closed with ${event.code}`);
@@ -125,6 +142,7 @@ class Connection {
     const held = this.#held;
     this.#held = null;
     held.forEach(packet => this.#send(packet));
+    this.#join();
   }
 
   #send(packet) {
@@ -191,7 +209,7 @@ class Connection {
     const [, id, json] = /^.(\d*)(.*)$/s.exec(packet);
     const value = json ? JSON.parse(json) : {};
     switch (packet[0]) {
-      case '0': this.#join(); break;
+      case '0': this.#mayUpgrade ? this.#probe() : this.#join(); break;
       case '1': this.#link.lost('the server disconnected'); break;
       case '2': this.#event(...value); break;
       case '3': this.#acked(id, value[0]); break;
@@ -210,9 +228,6 @@ class Connection {
       this.#joined = true;
       this.#link.at([answer.cursor, answer.inbox, ...this.#early].filter(Boolean).join(','));
       this.#link.opened();
-      if (this.#mayUpgrade) {
-        this.#probe();
-      }
     });
   }
 

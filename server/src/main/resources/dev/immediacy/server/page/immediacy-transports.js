@@ -49,7 +49,7 @@ function pull(link, resource, parameters, pauseMillis) {
         link.gap(link.options.channel, '');
       }
       answer.messages.forEach(message => link.message(message));
-      link.at(answer.cursor);
+      link.at(answer.cursor); // ignored if a message before it was the end of this connection
       const pause = pauseMillis();
       if (pause > 0) {
         await new Promise(resume => setTimeout(resume, pause));

@@ -67,7 +67,8 @@ export {RefusedError};
 const LADDER = /** @type {TransportName[]} */ (['websocket', 'sse', 'longpoll', 'polling']);
 const FIRST_PAUSE_MILLIS = 250;
 const LONGEST_PAUSE_MILLIS = 10_000;
-const OPEN_TIMEOUT_MILLIS = 8_000;
+const OPEN_TIMEOUT_MILLIS = 10_000; // once more of it for each failure, up to
+const LONGEST_OPEN_MILLIS = 30_000;
 
 /**
  * Follows a channel until it is closed.
@@ -103,6 +104,9 @@ export class Client {
   // Where it is: a cursor, and the positions of channels that moved on since. Joined by commas they are a cursor again.
   #base;
   #positions = new Map();
+
+  // The last sequence of each channel. They have no holes, so one is a connection's loss: it is resumed before it.
+  #sequences = new Map();
 
   /** @param {Options} options */
   constructor(options) {
@@ -172,7 +176,8 @@ export class Client {
     this.#status('connecting');
     const link = this.#link(name, driver);
     if (link.live()) { // whoever heard the status may have closed it
-      this.#timer = setTimeout(link.lost, OPEN_TIMEOUT_MILLIS, 'it did not open in time');
+      const patience = Math.min(LONGEST_OPEN_MILLIS, OPEN_TIMEOUT_MILLIS * (1 + this.#failures));
+      this.#timer = setTimeout(link.lost, patience, 'it did not open in time');
       Object.assign(driver, drivers[name](link));
     }
   }
@@ -181,13 +186,13 @@ export class Client {
   #link(name, driver) {
     const live = () => this.#driver === driver;
     const when = act => (...given) => live() && act(...given);
-    return {
+    const link = {
       live,
       options: this.#options,
       cursor: () => this.cursor,
       address: (resource, parameters) => this.#address(resource, parameters),
       opened: when(() => this.#opened(driver)),
-      message: when(message => this.#message(name, message)),
+      message: when(message => this.#message(name, message, link)),
       at: when(cursor => this.#at(cursor)),
       gap: when((channel, cursor) => this.#gap(channel, cursor)),
       lost: when(reason => this.#lost(name, reason)),
@@ -195,6 +200,7 @@ export class Client {
       trace: when((kind, more) => this.#trace(name, kind, more)),
       nextRequest: () => ++this.#requests,
     };
+    return link;
   }
 
   #opened(driver) {
@@ -206,8 +212,16 @@ export class Client {
     }
   }
 
-  #message(transport, message) {
-    this.#positions.set(message.channel, message.cursor);
+  #message(transport, message, link) {
+    const {channel, sequence, cursor} = message;
+    const last = this.#sequences.get(channel);
+    if (last !== undefined && sequence > last + 1) {
+      this.#sequences.delete(channel);
+      link.lost(`${sequence - last - 1} messages are missing`);
+      return;
+    }
+    this.#sequences.set(channel, sequence);
+    this.#positions.set(channel, cursor);
     this.#trace(transport, 'message', {message});
     call(this.#options.onMessage, message);
   }
@@ -220,6 +234,7 @@ export class Client {
   }
 
   #gap(channel, cursor) {
+    this.#sequences.clear();
     if (cursor) {
       this.#positions.set(channel, cursor);
     }

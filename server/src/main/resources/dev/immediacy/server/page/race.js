@@ -28,7 +28,7 @@ function lane(name, race) {
     requests: 0,
     bytes: undefined,
   });
-  const hidden = markRaw({client: null, cursor: '0', seen: new Set(), first: 1, furthest: 0, bytesBefore: 0, trace: []});
+  const hidden = markRaw({client: null, cursor: '0', seen: new Set(), first: 1, furthest: 0, bytesBefore: 0, trace: [], opened: null});
 
   const hear = message => {
     const now = performance.now();
@@ -56,6 +56,8 @@ function lane(name, race) {
     self.requests += event.kind === 'request' ? 1 : 0;
     hidden.trace.push(event);
     while (hidden.trace[0].at < event.at - KEPT_TRACE_MILLIS) {
+      const {kind} = hidden.trace[0];
+      hidden.opened = kind === 'open' ? hidden.trace[0] : kind === 'lost' ? null : hidden.opened;
       hidden.trace.shift();
     }
   };
@@ -90,6 +92,8 @@ function lane(name, race) {
         self.open();
       }
     },
+    /** What happened on the wire lately, and the stream's opening, however long ago. */
+    trace: () => hidden.opened ? [hidden.opened, ...hidden.trace] : hidden.trace,
     cut: () => race.command(name, {cut: true}),
     stall() {
       self.stalled = !self.stalled;
