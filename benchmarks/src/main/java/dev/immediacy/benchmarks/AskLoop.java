@@ -2,7 +2,11 @@ package dev.immediacy.benchmarks;
 
 import dev.immediacy.core.ClientConfig;
 import dev.immediacy.http.Asker;
+import dev.immediacy.lessons.Lesson;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +16,46 @@ import org.jspecify.annotations.Nullable;
 final class AskLoop implements AutoCloseable {
 
     private final Asker asker;
+    private final URI door;
     private final @Nullable Duration hold;
+    private final List<Long> answeredNanos = new CopyOnWriteArrayList<>(); // a few dozen
 
-    private AskLoop(Asker asker, @Nullable Duration hold) {
+    private AskLoop(Asker asker, URI door, @Nullable Duration hold) {
         this.asker = asker;
+        this.door = door;
         this.hold = hold;
     }
 
-    /** A loop on a resource of a channel; ends at {@link #close}, or when the server fails to answer. */
-    static AskLoop start(ClientConfig config, String resource, @Nullable Duration hold) {
-        AskLoop loop = new AskLoop(new Asker(config, resource, message -> {}), hold);
+    /** A loop on what a transport answers at; ends at {@link #close}, or when the server fails to answer. */
+    static AskLoop start(ClientConfig config, Cell cell) {
+        String path = cell.transport().paths().get(0);
+        String resource = path.substring(path.lastIndexOf('/') + 1);
+        ClientConfig there = cell.transport() instanceof Lesson lesson ? lesson.here(config) : config;
+        Duration hold = cell.isLongPoll() ? Duration.ZERO : null;
+        AskLoop loop = new AskLoop(new Asker(there, resource, message -> {}), config.server(), hold);
         loop.ask(true);
         return loop;
     }
 
     private void ask(boolean answered) {
         if (answered && !asker.isClosed()) {
-            var unused = asker.ask(hold).thenAccept(this::ask);
+            var unused = asker.ask(hold).thenAccept(this::answered);
         }
+    }
+
+    private void answered(boolean answered) {
+        answeredNanos.add(System.nanoTime());
+        ask(answered);
+    }
+
+    /** Where it connects. */
+    URI door() {
+        return door;
+    }
+
+    /** When each answer was with the application, in their order: {@link System#nanoTime()}. */
+    List<Long> answeredNanos() {
+        return List.copyOf(answeredNanos);
     }
 
     @Override

@@ -3,93 +3,98 @@ package dev.immediacy.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * What a comparison compares, over which network, and where it reports. <i>Immutable.</i>
+ * What a comparison compares, and where it reports. <i>Immutable.</i>
  *
- * @param workload what is published to whom
- * @param roundTrip the delay between clients and server, both ways together, 0 to 10 s
- * @param transports names of the rows; empty takes every transport there is
- * @param pollIntervals polling has a row for each, 10 ms to 60 s; at least one
- * @param hold how long a long poll may wait, 1 s to 120 s
+ * @param preset the name of what it was made from
+ * @param command the command line that repeats it
+ * @param blocks measured one after the other; at least one, each with an {@link Block#id} of its own
+ * @param idleSubscribers how many subscribers the memory of idle ones is measured with, 0 (not at all) to 5000
  * @param server how the server is started
  * @param report the directory the results are written to, made if it is missing
  */
 public record CompareConfig(
-        Workload workload,
-        Duration roundTrip,
-        List<String> transports,
-        List<Duration> pollIntervals,
-        Duration hold,
-        ServerCommand server,
-        Path report) {
+        String preset, String command, List<Block> blocks, int idleSubscribers, ServerCommand server, Path report) {
 
     /**
-     * Checks the ranges and copies the lists.
+     * Checks the ranges and copies the list.
      *
      * @throws IllegalArgumentException naming the option that is out of its range
      */
     public CompareConfig {
-        requireNonNull(workload, "workload");
-        Ranges.check("rtt", roundTrip, Duration.ZERO, Duration.ofSeconds(10));
-        transports = List.copyOf(transports);
-        pollIntervals = List.copyOf(pollIntervals);
-        if (pollIntervals.isEmpty()) {
-            throw new IllegalArgumentException("poll intervals must be at least one, was none");
+        requireNonNull(preset, "preset");
+        requireNonNull(command, "command");
+        blocks = List.copyOf(blocks);
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("blocks must be at least one, was none");
         }
-        pollIntervals.forEach(
-                interval -> Ranges.check("poll interval", interval, Duration.ofMillis(10), Duration.ofSeconds(60)));
-        Ranges.check("hold", hold, Duration.ofSeconds(1), Duration.ofSeconds(120));
+        Set<String> ids = new HashSet<>();
+        for (Block block : blocks) {
+            if (!ids.add(block.id())) {
+                throw new IllegalArgumentException("blocks must differ in their ids, two are " + block.id());
+            }
+        }
+        Ranges.check("idle", idleSubscribers, 0, 5_000);
         requireNonNull(server, "server");
         requireNonNull(report, "report");
     }
 
-    /** Every transport over 50 ms, polling at 1 s and at 100 ms, reported in {@code report}. */
-    public static CompareConfig defaults() {
+    /** What a preset says, reported in {@code report}. */
+    public static CompareConfig of(Preset preset) {
+        String name = preset.label();
         return new CompareConfig(
-                Workload.defaults(),
-                Duration.ofMillis(50),
-                List.of(),
-                List.of(Duration.ofSeconds(1), Duration.ofMillis(100)),
-                Duration.ofSeconds(25),
+                name,
+                "./immediacy compare --preset " + name,
+                preset.blocks(),
+                preset.idleSubscribers(),
                 ServerCommand.defaults(),
                 Path.of("report"));
     }
 
-    /** The same with another workload. */
-    public CompareConfig withWorkload(Workload newWorkload) {
-        return new CompareConfig(newWorkload, roundTrip, transports, pollIntervals, hold, server, report);
+    /** The quick preset. */
+    public static CompareConfig defaults() {
+        return of(Preset.QUICK);
     }
 
-    /** The same with another round trip. */
-    public CompareConfig withRoundTrip(Duration newRoundTrip) {
-        return new CompareConfig(workload, newRoundTrip, transports, pollIntervals, hold, server, report);
+    /**
+     * The same with each block changed; blocks that are the same then, by their id, become one.
+     *
+     * @param change what becomes of a block
+     */
+    public CompareConfig withBlocks(UnaryOperator<Block> change) {
+        Set<String> ids = new HashSet<>();
+        List<Block> changed =
+                blocks.stream().map(change).filter(block -> ids.add(block.id())).toList();
+        return new CompareConfig(preset, command, changed, idleSubscribers, server, report);
     }
 
-    /** The same with these transports only. */
-    public CompareConfig withTransports(List<String> newTransports) {
-        return new CompareConfig(workload, roundTrip, newTransports, pollIntervals, hold, server, report);
+    /** The same described by another command line. */
+    public CompareConfig withCommand(String newCommand) {
+        return new CompareConfig(preset, newCommand, blocks, idleSubscribers, server, report);
     }
 
-    /** The same with other poll intervals. */
-    public CompareConfig withPollIntervals(List<Duration> newPollIntervals) {
-        return new CompareConfig(workload, roundTrip, transports, newPollIntervals, hold, server, report);
-    }
-
-    /** The same with another hold. */
-    public CompareConfig withHold(Duration newHold) {
-        return new CompareConfig(workload, roundTrip, transports, pollIntervals, newHold, server, report);
+    /** The same with another number of idle subscribers. */
+    public CompareConfig withIdleSubscribers(int newIdleSubscribers) {
+        return new CompareConfig(preset, command, blocks, newIdleSubscribers, server, report);
     }
 
     /** The same with another server. */
     public CompareConfig withServer(ServerCommand newServer) {
-        return new CompareConfig(workload, roundTrip, transports, pollIntervals, hold, newServer, report);
+        return new CompareConfig(preset, command, blocks, idleSubscribers, newServer, report);
     }
 
     /** The same with another directory for the results. */
     public CompareConfig withReport(Path newReport) {
-        return new CompareConfig(workload, roundTrip, transports, pollIntervals, hold, server, newReport);
+        return new CompareConfig(preset, command, blocks, idleSubscribers, server, newReport);
+    }
+
+    /** The seed, the same in every block. */
+    long seed() {
+        return blocks.get(0).workload().seed();
     }
 }

@@ -1,49 +1,57 @@
 package dev.immediacy.benchmarks;
 
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a result for a terminal of 120 columns: latency, costs, and how to read both. <i>Thread-safe</i>: no state. */
+/** Prints a block for a terminal of 120 columns: latency, costs, and how to read both. <i>Confined to</i> one call. */
 final class CompareTable {
 
-    private static final String NAME = "%-15s";
+    private static final int NARROWEST = 15;
     private static final double P50 = 50;
     private static final double P90 = 90;
     private static final double P99 = 99;
 
-    private CompareTable() {}
+    private final BlockResult block;
+    private final String name;
+    private final StringBuilder out = new StringBuilder();
 
-    static String format(CompareResult result) {
-        StringBuilder out = new StringBuilder();
-        Workload workload = result.config().workload();
-        line(
-                out,
-                "%s msg/s %s of %d bytes to %d subscribers, round trip %s, %s a row in %d passes, seed %d",
-                Ranges.text(workload.rate()),
-                workload.arrivals().name().toLowerCase(Locale.ROOT),
-                workload.payloadBytes(),
-                workload.subscribers(),
-                Ranges.text(result.config().roundTrip()),
-                Ranges.text(workload.duration()),
-                Rig.PASSES,
-                workload.seed());
-        latencies(out, result.cells());
-        costs(out, result.cells());
-        out.append(CompareNotes.of(result));
-        return out.toString();
+    private CompareTable(BlockResult block) {
+        this.block = block;
+        int widest = block.cells().stream()
+                .mapToInt(cell -> cell.name().length() + 1)
+                .max()
+                .orElse(0);
+        this.name = "%-" + Math.max(NARROWEST, widest) + "s";
     }
 
-    private static void latencies(StringBuilder out, List<CellResult> cells) {
-        String head = NAME + "%9s%9s%9s |%8s%8s |%8s%8s |%8s%8s |%8s%8s";
-        line(out, "");
+    static String format(BlockResult block) {
+        CompareTable table = new CompareTable(block);
+        table.head();
+        table.latencies();
+        table.costs();
+        table.out.append(CompareNotes.of(block));
+        return table.out.toString();
+    }
+
+    private void head() {
         line(
-                out,
-                head,
+                "%s, %d bytes to %d subscribers, %s a row in %d passes",
+                block.title(),
+                block.payloadBytes(),
+                block.subscribers(),
+                Ranges.text(block.durationSeconds()) + " s",
+                block.passes());
+    }
+
+    private void latencies() {
+        line("");
+        line(
+                name + "%9s%9s%9s%6s |%8s%8s |%8s%8s |%8s%8s |%8s%8s",
                 "latency, ms",
                 "mean",
                 "model",
                 "resid",
+                "±",
                 "p50",
                 "model",
                 "p90",
@@ -52,88 +60,85 @@ final class CompareTable {
                 "model",
                 "max",
                 "model");
-        for (CellResult cell : cells) {
+        for (CellResult cell : block.cells()) {
             Latency latency = cell.latency();
-            if (latency == null) {
-                line(out, NAME + "  no latency: %s", cell.name(), complaint(cell));
+            if (latency != null) {
+                latency(cell, latency);
             } else {
-                latency(out, cell, latency);
+                line(name + "  no latency: %s", cell.name(), cell.complaint());
             }
         }
     }
 
-    private static void latency(StringBuilder out, CellResult cell, Latency latency) {
+    private void latency(CellResult cell, Latency latency) {
         Prediction model = cell.prediction();
         line(
-                out,
-                NAME + "%9.1f%9.1f%+9.1f |%8s%8.1f |%8s%8.1f |%8s%8.1f |%8.1f%8.1f",
+                name + "%9.1f%9s%+9.1f%6s |%8s%8s |%8s%8s |%8s%8s |%8.1f%8s",
                 cell.name(),
                 latency.meanMillis(),
-                model.meanMillis(),
+                millis(model.meanMillis()),
                 latency.residualMillis(),
+                millis(latency.residualIntervalMillis()),
                 percentile(latency, P50, latency.p50Millis()),
-                model.p50Millis(),
+                millis(model.p50Millis()),
                 percentile(latency, P90, latency.p90Millis()),
-                model.p90Millis(),
+                millis(model.p90Millis()),
                 percentile(latency, P99, latency.p99Millis()),
-                model.p99Millis(),
+                millis(model.p99Millis()),
                 latency.maxMillis(),
-                model.maxMillis());
-    }
-
-    private static String complaint(CellResult cell) {
-        return cell.failure() == null
-                ? cell.deliveries().complaint() + " of " + cell.deliveries().expected()
-                : cell.failure();
+                millis(model.maxMillis()));
     }
 
     private static String percentile(Latency latency, double percentile, double millis) {
         return String.format(Locale.ROOT, latency.supports(percentile) ? "%.1f" : "~%.1f", millis);
     }
 
-    private static void costs(StringBuilder out, List<CellResult> cells) {
-        String head = NAME + "%9s%9s |%9s%9s%9s |%9s%9s |%9s |%9s%8s%6s";
-        line(out, "");
+    private static String millis(@Nullable Double value) {
+        return optional("%.1f", value);
+    }
+
+    private void costs() {
+        line("");
         line(
-                out,
-                head,
+                name + "%9s%9s |%8s%8s%8s%8s |%8s%8s%8s |%9s%8s%6s",
                 "per delivery",
                 "requests",
                 "model",
                 "B up",
                 "B down",
                 "model",
+                "B wire",
                 "CPU µs",
+                "alloc B",
                 "threads",
-                "connect B",
                 "samples",
                 "lost",
                 "late");
-        for (CellResult cell : cells) {
+        for (CellResult cell : block.cells()) {
             Cost cost = cell.cost();
             if (cost == null) {
-                line(out, NAME + "  no costs: %s", cell.name(), complaint(cell));
+                line(name + "  no costs: %s", cell.name(), cell.complaint());
             } else {
-                cost(out, cell, cost);
+                cost(cell, cost);
             }
         }
     }
 
-    private static void cost(StringBuilder out, CellResult cell, Cost cost) {
+    private void cost(CellResult cell, Cost cost) {
         Latency latency = cell.latency();
         Pace pace = cell.pace();
         line(
-                out,
-                NAME + "%9.3f%9.3f |%9.1f%9.1f%9s |%9.1f%9s |%9.0f |%9s%8d%6s",
+                name + "%9.3f%9.3f |%8.1f%8.1f%8s%8.1f |%8.0f%8s%8s |%9s%8d%6s",
                 cell.name(),
                 cost.requestsPerMessage(),
                 cell.prediction().requestsPerMessage(),
                 cost.upBytesPerMessage(),
                 cost.downBytesPerMessage(),
-                optional("%.1f", cost.modelBytesPerMessage()),
+                optional("%.1f", cell.prediction().bytesPerMessage()),
+                cost.wireBytesPerMessage(),
                 cost.serverCpuMicrosPerMessage(),
+                optional("%.0f", cost.serverAllocatedBytesPerMessage()),
                 optional("%d", cost.serverThreads()),
-                cost.connectBytesPerSubscriber(),
                 optional("%d", latency == null ? null : latency.samples()),
                 cell.deliveries().lost(),
                 optional("%d", pace == null ? null : pace.late()));
@@ -143,7 +148,7 @@ final class CompareTable {
         return value == null ? "-" : String.format(Locale.ROOT, format, value);
     }
 
-    private static void line(StringBuilder out, String format, @Nullable Object... values) {
+    private void line(String format, @Nullable Object... values) {
         out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Whether everything arrived: exactly once, in order, at every subscriber. The messages of the warm-up count too, since a
  * loss is a loss. <i>Immutable.</i>
  *
- * @param expected messages times subscribers
+ * @param published messages times subscribers, the warm-up's included
  * @param delivered of those, arrived
  * @param lost of those, missing when the drain deadline passed
  * @param duplicated arrivals of what had arrived before
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstProblem the text of one of them
  */
 public record Deliveries(
-        long expected,
+        long published,
         long delivered,
         long lost,
         long duplicated,
@@ -34,9 +34,14 @@ public record Deliveries(
         return lost == 0 && duplicated == 0 && outOfOrder == 0 && gaps == 0 && refused == 0;
     }
 
+    /** Whether nothing else went wrong than that messages were lost. */
+    boolean onlyLost() {
+        return duplicated == 0 && outOfOrder == 0 && gaps == 0 && refused == 0;
+    }
+
     Deliveries plus(Deliveries other) {
         return new Deliveries(
-                expected + other.expected,
+                published + other.published,
                 delivered + other.delivered,
                 lost + other.lost,
                 duplicated + other.duplicated,
@@ -49,7 +54,7 @@ public record Deliveries(
 
     Deliveries withRefused(long newRefused) {
         return new Deliveries(
-                expected, delivered, lost, duplicated, outOfOrder, gaps, newRefused, problems, firstProblem);
+                published, delivered, lost, duplicated, outOfOrder, gaps, newRefused, problems, firstProblem);
     }
 
     /** What went wrong, in words; empty if nothing did. */

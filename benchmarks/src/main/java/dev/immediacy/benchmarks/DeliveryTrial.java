@@ -2,8 +2,9 @@ package dev.immediacy.benchmarks;
 
 import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
-import dev.immediacy.core.Polling;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -30,18 +32,21 @@ final class DeliveryTrial {
     private static final Schedule WARM_UP = Schedule.periodic(20, Duration.ofMillis(500));
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(2);
+    private static final Duration LOSING_DRAIN_MARGIN = Duration.ofMillis(300);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final long LEAD_NANOS = Duration.ofMillis(20).toNanos();
     private static final int ROUND_TRIPS_TO_DRAIN = 4;
+    static final int DELIVERIES_KEPT = 200_000;
 
-    private final CompareConfig config;
+    private final Block block;
     private final Cell cell;
     private final Stage stage;
+    private final List<URI> doors = new ArrayList<>();
     private final List<SubscriberLedger> ledgers = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
 
-    DeliveryTrial(CompareConfig config, Cell cell, Stage stage) {
-        this.config = config;
+    DeliveryTrial(Block block, Cell cell, Stage stage) {
+        this.block = block;
         this.cell = cell;
         this.stage = stage;
     }
@@ -58,44 +63,41 @@ final class DeliveryTrial {
             Usage before = stage.usage();
             connect(channel);
             Usage connected = stage.usage();
-            publish(publisher, WARM_UP, 0);
+            publish(publisher, WARM_UP, 0, System.nanoTime(), new ArrayList<>());
             drain(WARM_UP.size());
             Usage start = stage.usage();
-            Pace pace = publish(publisher, schedule, WARM_UP.size());
-            Usage end = stage.usage();
+            long startNanos = System.nanoTime() + LEAD_NANOS;
+            List<Long> sent = new ArrayList<>(schedule.size());
+            Pace pace = publish(publisher, schedule, WARM_UP.size(), startNanos, sent);
+            Usage window = stage.usage().minus(start);
             int published = WARM_UP.size() + schedule.size();
             drain(published);
             Publisher.Answers answers = publisher.answers(ANSWER_TIMEOUT);
             return new Trial(
-                    deliveries(published).withRefused(answers.refused()),
+                    account(published).withRefused(answers.refused()),
                     latencies(),
-                    pace.withAnswerMillis(answers.medianMillis()),
+                    pace.withAnswerMillis(answers.medianMillis()).withClientCpu(window),
                     connected.minus(before),
-                    end.minus(start),
-                    messageBytes());
+                    window,
+                    messageBytes(),
+                    recording(schedule, startNanos, sent));
         } finally {
             clients.forEach(Client::close);
         }
     }
 
     private void connect(String channel) throws InterruptedException {
-        int count = config.workload().subscribers();
-        Random random = new Random(config.workload().seed());
+        int count = block.workload().subscribers();
+        Random random = new Random(block.workload().seed());
         for (int i = 0; i < count; i++) {
-            SubscriberLedger ledger = new SubscriberLedger(WARM_UP.size());
+            SubscriberLedger ledger = new SubscriberLedger(WARM_UP.size(), DELIVERIES_KEPT / count);
             ledgers.add(ledger);
+            doors.add(stage.openDoor());
+            ClientConfig client = ClientConfig.of(doors.get(i), channel).withHold(block.hold());
             double phase = (i + random.nextDouble()) / count; // one in each of so many equal parts: no bunch by chance
-            clients.add(cell.transport().connect(clientConfig(channel, phase), ledger));
+            clients.add(cell.transport().connect(cell.configure(client, phase), ledger));
         }
         awaitReady();
-    }
-
-    private ClientConfig clientConfig(String channel, double phase) {
-        ClientConfig client = ClientConfig.of(stage.uri(), channel).withHold(config.hold());
-        Duration interval = cell.pollInterval();
-        return interval == null
-                ? client
-                : client.withPolling(Polling.every(interval).withPhase(phase));
     }
 
     private void awaitReady() throws InterruptedException {
@@ -106,7 +108,7 @@ final class DeliveryTrial {
             long placed = clients.stream()
                     .filter(client -> client.ready().isDone() && !client.ready().isCompletedExceptionally())
                     .count();
-            String problem = deliveries(0).firstProblem();
+            String problem = account(0).firstProblem();
             throw new IllegalStateException(
                     "subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", " + placed + " of "
                             + ready.length + " did" + (problem == null ? "" : ": " + problem),
@@ -114,21 +116,21 @@ final class DeliveryTrial {
         }
     }
 
-    private Pace publish(Publisher publisher, Schedule schedule, int already) {
-        int bytes = config.workload().payloadBytes();
-        return Pacer.run(
-                schedule,
-                System.nanoTime() + LEAD_NANOS,
-                (index, intended) -> publisher.publish(new Payload(already + index + 1, intended).toJson(bytes)));
+    private Pace publish(Publisher publisher, Schedule schedule, int already, long startNanos, List<Long> sentNanos) {
+        int bytes = block.workload().payloadBytes();
+        return Pacer.run(schedule, startNanos, (index, intended) -> {
+            sentNanos.add(System.nanoTime());
+            publisher.publish(new Payload(already + index + 1, intended).toJson(bytes));
+        });
     }
 
     /** Waits until everybody has everything, or for as long as it could take on a good day and a margin. */
     private void drain(int published) throws InterruptedException {
-        Duration interval = cell.pollInterval() == null ? Duration.ZERO : cell.pollInterval();
-        Duration longest = config.roundTrip()
+        Duration interval = cell.interval() == null ? Duration.ZERO : cell.interval();
+        Duration longest = block.roundTrip()
                 .multipliedBy(ROUND_TRIPS_TO_DRAIN)
                 .plus(interval)
-                .plus(DRAIN_MARGIN);
+                .plus(cell.strategy().loses() ? LOSING_DRAIN_MARGIN : DRAIN_MARGIN);
         long deadline = System.nanoTime() + longest.toNanos();
         for (SubscriberLedger ledger : ledgers) {
             if (!ledger.awaitDelivered(published, deadline)) {
@@ -137,8 +139,8 @@ final class DeliveryTrial {
         }
     }
 
-    private Deliveries deliveries(int published) {
-        return ledgers.stream().map(ledger -> ledger.deliveries(published)).reduce(Deliveries.NONE, Deliveries::plus);
+    private Deliveries account(int published) {
+        return ledgers.stream().map(ledger -> ledger.account(published)).reduce(Deliveries.NONE, Deliveries::plus);
     }
 
     private Histogram latencies() {
@@ -149,5 +151,13 @@ final class DeliveryTrial {
 
     private int messageBytes() {
         return ledgers.stream().mapToInt(SubscriberLedger::messageBytes).max().orElse(0);
+    }
+
+    private Recording recording(Schedule schedule, long startNanos, List<Long> sentNanos) {
+        long epochNanos = Epoch.nanos(Instant.now());
+        List<Recording.Heard> heard = IntStream.range(0, ledgers.size())
+                .mapToObj(i -> new Recording.Heard(ledgers.get(i).deliveries(), stage.reads(doors.get(i))))
+                .toList();
+        return new Recording(schedule, startNanos, sentNanos, epochNanos, WARM_UP.size(), heard);
     }
 }

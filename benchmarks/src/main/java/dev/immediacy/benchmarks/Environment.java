@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where it was measured. <i>Immutable.</i>
  *
+ * @param version of this project
+ * @param commit the abbreviated commit it was built from, with {@code +} if files were changed since; null where it is not
+ *     known
  * @param java version of the JVMs, of clients and server alike
  * @param vm name and version of the virtual machine
  * @param os name, version and architecture
@@ -22,6 +26,8 @@ import org.eclipse.jetty.server.Server;
  * @param jetty version of the server
  */
 public record Environment(
+        String version,
+        @Nullable String commit,
         String java,
         String vm,
         String os,
@@ -39,6 +45,8 @@ public record Environment(
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         Runtime runtime = Runtime.getRuntime();
         return new Environment(
+                SourceVersion.version(),
+                SourceVersion.commit(),
                 System.getProperty("java.version"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 system.getName() + " " + system.getVersion() + " " + system.getArch(),

@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 final class LongPollReplay {
 
+    /** An answer takes everything. */
+    static final int EVERYTHING = Integer.MAX_VALUE;
+
     private final double[] latenciesMillis;
     private final int answers;
 
@@ -19,14 +22,24 @@ final class LongPollReplay {
         this.answers = answers;
     }
 
-    /** A poll is parked when the schedule starts; each answer takes what is pending, and the next poll is a gap later. */
+    /** With answers that take everything. */
     static LongPollReplay of(Schedule schedule, double delayMillis, double gapMillis) {
+        return of(schedule, delayMillis, gapMillis, EVERYTHING);
+    }
+
+    /**
+     * A poll is parked when the schedule starts; each answer takes what is pending, and the next poll is a gap later.
+     *
+     * @param limit how many messages an answer takes at most
+     */
+    static LongPollReplay of(Schedule schedule, double delayMillis, double gapMillis, int limit) {
         double[] latencies = new double[schedule.size()];
         int answers = 0;
         double parkedAt = 0;
         for (int next = 0; next < latencies.length; answers++) {
             double leaves = Math.max(parkedAt, arrivalMillis(schedule, next));
-            while (next < latencies.length && arrivalMillis(schedule, next) <= leaves) {
+            int full = limit > latencies.length - next ? latencies.length : next + limit;
+            while (next < full && arrivalMillis(schedule, next) <= leaves) {
                 latencies[next] = leaves - arrivalMillis(schedule, next) + delayMillis;
                 next++;
             }

@@ -1,57 +1,110 @@
 package dev.immediacy.benchmarks;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a transport must cost, before it is measured: every message takes one delay, and a share of them first waits,
- * for a time spread evenly from nothing to the longest wait.
+ * What a transport must cost, before it is measured: every message takes one delay, and some first wait.
  *
  * <pre>
  *   push        nobody waits
- *   short poll  everybody waits for the next poll, up to the interval T
+ *   flushed     everybody waits for the next tick, up to the interval T
+ *   short poll  everybody waits for the next poll, up to the interval T (and the gap G, if T counts from the answer)
  *   long poll   who arrives in the gap between two polls waits, up to the gap G = round trip + turn-around
  * </pre>
  *
  * <p>Assumes publication that does not depend on delivery, constant delays, a kept-alive connection, no loss, and a
  * server that answers with everything pending. With x = λG and Poisson arrivals, a long poll's answer carries
- * b = x + e^(−x) messages, and the share x/b of them arrived in the gap. <i>Immutable.</i>
+ * b = x + e^(−x) messages, and the share x/b of them arrived in the gap. A subscriber is fresh while it has the latest
+ * message; that share of the time is known for Poisson arrivals. <i>Immutable.</i>
  *
- * @param delayMillis one way
- * @param longestWaitMillis the most a message waits before it travels
- * @param waitingShare of the messages that wait, 0 to 1
+ * @param delayMillis from the intended time to received, when nobody waits
+ * @param waiting before that
  * @param requestsPerMessage for each message a subscriber receives
+ * @param lossShare of the messages that are lost by design
+ * @param freshShare of the time; null where no formula is known
  */
-public record Model(double delayMillis, double longestWaitMillis, double waitingShare, double requestsPerMessage) {
+record Model(
+        double delayMillis,
+        Wait waiting,
+        double requestsPerMessage,
+        double lossShare,
+        @Nullable Double freshShare) {
 
     private static final double MILLIS_PER_SECOND = 1_000;
 
     /** SSE, WebSocket, and Socket.IO once it is upgraded. */
-    public static Model push(double delayMillis) {
-        return new Model(delayMillis, 0, 0, 0);
+    static Model push(double delayMillis, double perSecond) {
+        return new Model(delayMillis, Wait.none(), 0, 0, noneUnderWay(delayMillis, perSecond));
+    }
+
+    /** Push that collects messages for an interval. */
+    static Model flushed(double delayMillis, Duration interval, double perSecond) {
+        Model poll = shortPoll(delayMillis, interval, perSecond);
+        return new Model(delayMillis, poll.waiting, 0, 0, poll.freshShare);
     }
 
     /** Short polling at a fixed rate, at a random phase; any arrivals. */
-    public static Model shortPoll(double delayMillis, Duration interval, double perSecond) {
-        double intervalMillis = interval.toNanos() / 1e6;
-        return new Model(delayMillis, intervalMillis, 1, MILLIS_PER_SECOND / (perSecond * intervalMillis));
+    static Model shortPoll(double delayMillis, Duration interval, double perSecond) {
+        return polled(delayMillis, interval.toNanos() / 1e6, perSecond);
+    }
+
+    /** Short polling a fixed delay after each answer: the polls are an interval and a gap apart. */
+    static Model fixedDelayPoll(double delayMillis, Duration interval, double gapMillis, double perSecond) {
+        return polled(delayMillis, interval.toNanos() / 1e6 + gapMillis, perSecond);
+    }
+
+    private static Model polled(double delayMillis, double apartMillis, double perSecond) {
+        double x = perSecond * apartMillis / MILLIS_PER_SECOND;
+        double nothingSinceThePoll = (1 - Math.exp(-x)) / x;
+        double fresh = noneUnderWay(delayMillis, perSecond) * nothingSinceThePoll;
+        return new Model(delayMillis, new UniformWait(1, apartMillis), 1 / x, 0, fresh);
     }
 
     /** Long polling of messages that arrive independently of each other. */
-    public static Model longPoll(double delayMillis, double gapMillis, double perSecond) {
+    static Model longPoll(double delayMillis, double gapMillis, double perSecond) {
         double x = perSecond * gapMillis / MILLIS_PER_SECOND;
         double messagesPerAnswer = x + Math.exp(-x);
-        return new Model(delayMillis, gapMillis, x / messagesPerAnswer, 1 / messagesPerAnswer);
+        double fresh = noneUnderWay(delayMillis, perSecond) / messagesPerAnswer;
+        return new Model(
+                delayMillis, new UniformWait(x / messagesPerAnswer, gapMillis), 1 / messagesPerAnswer, 0, fresh);
     }
 
     /** Long polling of evenly spaced messages: a step, exactly push while the spacing exceeds the gap. */
-    public static Model longPollPeriodic(double delayMillis, double gapMillis, double perSecond) {
+    static Model longPollPeriodic(double delayMillis, double gapMillis, double perSecond) {
         double x = perSecond * gapMillis / MILLIS_PER_SECOND;
-        return x < 1 ? new Model(delayMillis, 0, 0, 1) : new Model(delayMillis, gapMillis, 1, 1 / x);
+        return x < 1
+                ? new Model(delayMillis, Wait.none(), 1, 0, null)
+                : new Model(delayMillis, new UniformWait(1, gapMillis), 1 / x, 0, null);
+    }
+
+    /** Long polling whose answers take one message each; arrivals that are independent of each other. */
+    static Model longPollSingle(double delayMillis, double gapMillis, double perSecond) {
+        double x = perSecond * gapMillis / MILLIS_PER_SECOND;
+        double nobodyQueues = x < 1 ? (1 - x) * Math.exp(x) : 0;
+        return new Model(
+                delayMillis, new QueueWait(x, gapMillis), 1, 0, noneUnderWay(delayMillis, perSecond) * nobodyQueues);
+    }
+
+    /** Long polling of a server that keeps nothing: who arrives in the gap is lost, nobody waits. */
+    static Model longPollUnbuffered(double delayMillis, double gapMillis, double perSecond) {
+        double x = perSecond * gapMillis / MILLIS_PER_SECOND;
+        return new Model(delayMillis, Wait.none(), 1, x / (1 + x), null);
+    }
+
+    /** The chance that no message is under way to the subscriber, of Poisson arrivals. */
+    private static double noneUnderWay(double delayMillis, double perSecond) {
+        return Math.exp(-perSecond * delayMillis / MILLIS_PER_SECOND);
+    }
+
+    /** The same for arrivals of which freshness is not known. */
+    Model withoutFreshness() {
+        return new Model(delayMillis, waiting, requestsPerMessage, lossShare, null);
     }
 
     /** The mean latency. */
-    public double meanMillis() {
-        return delayMillis + waitingShare * longestWaitMillis / 2;
+    double meanMillis() {
+        return delayMillis + waiting.meanMillis();
     }
 
     /**
@@ -59,9 +112,7 @@ public record Model(double delayMillis, double longestWaitMillis, double waiting
      *
      * @param quantile 0 to 1
      */
-    public double quantileMillis(double quantile) {
-        return quantile <= 1 - waitingShare
-                ? delayMillis
-                : delayMillis + longestWaitMillis * (1 - (1 - quantile) / waitingShare);
+    double quantileMillis(double quantile) {
+        return delayMillis + waiting.quantileMillis(quantile);
     }
 }

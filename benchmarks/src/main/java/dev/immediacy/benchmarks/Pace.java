@@ -1,5 +1,10 @@
 package dev.immediacy.benchmarks;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether the messages were published when they were meant to be. Latency counts from the intended time, so lateness is in
  * it and not hidden. <i>Immutable.</i>
@@ -9,8 +14,11 @@ package dev.immediacy.benchmarks;
  * @param achievedPerSecond the rate until the last one was sent
  * @param late how many were sent more than 1 ms after their time
  * @param maxLateMillis how late the latest was sent
- * @param answerMillis from sending a message to the server's answer, half of the time at most: the part of every latency
- *     that is spent before any transport has the message, and a little more
+ * @param answerMillis from sending a message to the server's answer, half of the time at most; the slowest pass
+ * @param missed whether less than 99 % of the intended rate was reached: the figures then say little
+ * @param clientCpuShare of all processors, used by this JVM: publisher, relay and subscribers; the busiest pass
+ * @param foreignCpuShare of all processors, used by other programs and by both JIT compilers; the busiest pass; null where
+ *     the system does not tell
  */
 public record Pace(
         int messages,
@@ -18,30 +26,74 @@ public record Pace(
         double achievedPerSecond,
         int late,
         double maxLateMillis,
-        double answerMillis) {
+        double answerMillis,
+        boolean missed,
+        double clientCpuShare,
+        @Nullable Double foreignCpuShare) {
 
     private static final double MISSED = 0.99;
 
-    /** Whether less than 99 % of the intended rate was reached: the figures then say little. */
-    public boolean missed() {
-        return achievedPerSecond < targetPerSecond * MISSED;
+    static Pace of(Schedule schedule, double seconds, int late, double maxLateMillis) {
+        double achieved = schedule.size() / seconds;
+        boolean missed = achieved < schedule.perSecond() * MISSED;
+        return new Pace(schedule.size(), schedule.perSecond(), achieved, late, maxLateMillis, 0, missed, 0, null);
     }
 
     Pace withAnswerMillis(double newAnswerMillis) {
-        return new Pace(messages, targetPerSecond, achievedPerSecond, late, maxLateMillis, newAnswerMillis);
+        return new Pace(
+                messages,
+                targetPerSecond,
+                achievedPerSecond,
+                late,
+                maxLateMillis,
+                newAnswerMillis,
+                missed,
+                clientCpuShare,
+                foreignCpuShare);
     }
 
-    /** Two passes together, the slower answers of both. */
-    Pace plus(Pace other) {
-        int all = messages + other.messages;
-        double seconds = messages / achievedPerSecond + other.messages / other.achievedPerSecond;
-        double intended = messages / targetPerSecond + other.messages / other.targetPerSecond;
+    Pace withClientCpu(Usage window) {
+        double nanos =
+                Math.max(1, (double) window.atNanos() * Runtime.getRuntime().availableProcessors());
+        double share = window.clientCpuNanos() / nanos;
+        Long machine = window.machineNanos();
+        Double foreign = machine == null
+                ? null
+                : Math.max(0, (machine - window.clientCpuNanos() - window.serverCpuNanos()) / nanos);
         return new Pace(
-                all,
-                all / intended,
-                all / seconds,
-                late + other.late,
-                Math.max(maxLateMillis, other.maxLateMillis),
-                Math.max(answerMillis, other.answerMillis));
+                messages,
+                targetPerSecond,
+                achievedPerSecond,
+                late,
+                maxLateMillis,
+                answerMillis,
+                missed,
+                share,
+                foreign);
+    }
+
+    /** Passes together. */
+    static Pace of(List<Pace> passes) {
+        int messages = passes.stream().mapToInt(Pace::messages).sum();
+        double seconds = passes.stream()
+                .mapToDouble(pace -> pace.messages / pace.achievedPerSecond)
+                .sum();
+        double intended = passes.stream()
+                .mapToDouble(pace -> pace.messages / pace.targetPerSecond)
+                .sum();
+        return new Pace(
+                messages,
+                messages / intended,
+                messages / seconds,
+                passes.stream().mapToInt(Pace::late).sum(),
+                passes.stream().mapToDouble(Pace::maxLateMillis).max().orElse(0),
+                passes.stream().mapToDouble(Pace::answerMillis).max().orElse(0),
+                passes.stream().anyMatch(Pace::missed),
+                passes.stream().mapToDouble(Pace::clientCpuShare).max().orElse(0),
+                passes.stream()
+                        .map(Pace::foreignCpuShare)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
     }
 }

@@ -44,7 +44,7 @@ final class Pacer {
         awaitTime(end);
         long overrun = Math.max(0, System.nanoTime() - end - LATE_NANOS);
         double seconds = (schedule.durationNanos() + overrun) / NANOS_PER_SECOND;
-        return new Pace(schedule.size(), schedule.perSecond(), schedule.size() / seconds, late, maxLate / 1e6, 0);
+        return Pace.of(schedule, seconds, late, maxLate / 1e6);
     }
 
     /** Returns once {@link System#nanoTime()} has reached a time. */

@@ -102,8 +102,8 @@ final class PipelinedPublisher implements Publisher {
 
     private void readResponses() {
         try (InputStream in = new BufferedInputStream(socket.getInputStream())) {
-            for (String status = readLine(in); !status.isEmpty(); status = readLine(in)) {
-                in.skipNBytes(readContentLength(in));
+            for (String status = ResponseHead.line(in); !status.isEmpty(); status = ResponseHead.line(in)) {
+                in.skipNBytes(ResponseHead.contentLength(in));
                 answered(Integer.parseInt(status.split(" ", 3)[1]));
             }
         } catch (IOException e) {
@@ -112,27 +112,6 @@ final class PipelinedPublisher implements Publisher {
             return;
         }
         end();
-    }
-
-    private static int readContentLength(InputStream in) throws IOException {
-        int length = 0;
-        for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
-            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                length = Integer.parseInt(line.substring(15).trim());
-            }
-        }
-        return length;
-    }
-
-    /** A line without its end; empty at the end of the stream too. */
-    private static String readLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     private synchronized void answered(int status) {

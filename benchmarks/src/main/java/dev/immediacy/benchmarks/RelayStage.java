@@ -2,9 +2,13 @@ package dev.immediacy.benchmarks;
 
 import dev.immediacy.testkit.Relay;
 import dev.immediacy.testkit.RelayConfig;
+import dev.immediacy.testkit.RelayPlan;
+import dev.immediacy.testkit.RelayRead;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 
 /**
  * A real server; its subscribers connect through a relay of their own, its publisher directly. <i>Confined to</i> the
@@ -12,29 +16,48 @@ import java.net.URI;
  */
 final class RelayStage implements Stage {
 
-    private final URI server;
+    private final com.sun.management.OperatingSystemMXBean self =
+            (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ServerProcess server;
     private final CpuClock cpu;
+    private final WireLedger wire;
     private final Relay relay;
 
-    RelayStage(URI server, CpuClock cpu, RelayConfig network) {
+    /** A network before a server, whose messages carry so many bytes of data. */
+    RelayStage(ServerProcess server, CpuClock cpu, RelayConfig network, int payloadBytes) {
         this.server = server;
         this.cpu = cpu;
-        this.relay = Relay.start(network, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
+        this.wire = new WireLedger(payloadBytes);
+        int port = server.uri().getPort();
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.relay = Relay.start(network, target, RelayPlan.none(), wire);
     }
 
     @Override
-    public URI uri() {
-        return relay.uri();
+    public URI openDoor() {
+        return relay.openPort();
+    }
+
+    @Override
+    public List<RelayRead> reads(URI door) {
+        return wire.reads(door.getPort());
     }
 
     @Override
     public Publisher publisher(String channel) {
-        return PipelinedPublisher.connect(server, channel);
+        return PipelinedPublisher.connect(server.uri(), channel);
     }
 
     @Override
-    public Usage usage() {
-        return new Usage(relay.traffic(), cpu.nanos(), System.nanoTime(), cpu.threads());
+    public Usage usage() throws InterruptedException {
+        return new Usage(
+                relay.traffic(),
+                wire.tally(),
+                server.meter(),
+                cpu.nanos(),
+                self.getProcessCpuTime(),
+                MachineClock.busyNanos(),
+                System.nanoTime());
     }
 
     @Override

@@ -7,132 +7,174 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the trials of a comparison against one server, and says on the way what it does.
  *
- * <p>Each row is measured in two passes, the second in the reverse order (ABBA), so that a machine that grows slower or
- * warmer does not favour whoever comes first. <i>Confined to</i> the comparison's thread.
+ * <p>Every second pass goes through the rows in the reverse order (ABBA), so that a machine that grows slower or warmer
+ * does not favour whoever comes first. <i>Confined to</i> the comparison's thread.
  */
 final class Rig {
 
-    static final int PASSES = 2;
+    private static final AtomicInteger CHANNELS = new AtomicInteger();
 
-    /** So many messages that both JVMs compile what delivers them. */
-    private static final Schedule REHEARSAL = Schedule.periodic(400, Duration.ofSeconds(1));
-
-    private static final Duration REHEARSED_INTERVAL = Duration.ofMillis(50);
-
-    private final CompareConfig config;
     private final ServerProcess server;
     private final CpuClock cpu;
-    private final RelayConfig network;
     private final PrintStream progress;
-    private int trials;
+    private final Map<Key, Calibration> calibrations = new HashMap<>();
 
-    Rig(CompareConfig config, ServerProcess server, PrintStream progress) {
-        this.config = config;
+    Rig(ServerProcess server, PrintStream progress) {
         this.server = server;
         this.cpu = new CpuClock(server.handle());
-        this.network = network(config.roundTrip());
         this.progress = progress;
     }
 
-    private static RelayConfig network(Duration roundTrip) {
-        Duration there = roundTrip.dividedBy(2);
-        return RelayConfig.defaults().withDelays(there, roundTrip.minus(there));
+    /** A channel that nobody else uses; all of them have names of the same length, which is in every message. */
+    static String channel() {
+        return String.format(Locale.ROOT, "compare-%05d", CHANNELS.incrementAndGet());
     }
 
-    /** Runs each transport once, and throws the figures away. */
-    void rehearse(List<Cell> cells) throws InterruptedException {
-        say("warming up %d rows", cells.size());
+    /** What a calibration depends on. <i>Immutable.</i> */
+    private record Key(Duration roundTrip, int subscribers, int payloadBytes, Set<String> asking) {
+
+        static Key of(Block block, List<Cell> cells) {
+            Set<String> asking = new HashSet<>();
+            cells.stream()
+                    .filter(Cell::isPull)
+                    .forEach(cell -> asking.add(cell.transport().name()));
+            Workload workload = block.workload();
+            return new Key(block.roundTrip(), workload.subscribers(), workload.payloadBytes(), asking);
+        }
+    }
+
+    /** Lets messages through each transport, and throws the figures away. */
+    void rehearse(List<Block> blocks) throws InterruptedException {
         Set<String> rehearsed = new HashSet<>();
-        for (Cell cell : cells) {
-            if (cell.unavailable() == null && rehearsed.add(cell.transport().name())) {
-                Duration interval = cell.pollInterval() == null ? null : REHEARSED_INTERVAL;
-                run(new Cell(cell.transport(), interval), REHEARSAL, RelayConfig.defaults());
+        for (Block block : blocks) {
+            for (Cell cell : Cell.of(block.rows())) {
+                if (cell.unavailable() == null && rehearsed.add(cell.transport().name())) {
+                    rehearse(cell);
+                }
             }
         }
     }
 
-    /** Measures the network, the machine and what asking takes, and says what follows from it. */
-    Calibration calibrate(List<Cell> cells) throws InterruptedException {
-        Calibration calibration = new Calibrator(config, server.uri(), cpu, network).measure(cells);
-        say(
-                "null echo %.2f ms half of the time, %.2f over the round trip of %s",
-                2 * calibration.delayMillis(), calibration.echoExtraP50Micros() / 1e3, Ranges.text(config.roundTrip()));
-        if (calibration.gapMillis() != null && calibration.turnaroundMillis() != null) {
-            say(
-                    "a long poll is back after %.2f ms, %.2f of them at client and server",
-                    calibration.gapMillis(), calibration.turnaroundMillis());
+    private void rehearse(Cell cell) throws InterruptedException {
+        String name = cell.transport().name();
+        try (Stage stage = new RelayStage(server, cpu, RelayConfig.defaults(), 1)) {
+            say("warmed up %-20s %s", name, new Rehearsal(cell, stage).run(channel()));
+        } catch (CompletionException e) {
+            say("warmed up %-20s FAILED: subscribers did not get their place", name); // its row will say why
         }
-        Summary summary = new Summary(config, calibration);
+    }
+
+    /** Predicts and measures a block. */
+    BlockData run(Block block) throws InterruptedException {
+        List<Cell> cells = Cell.of(block.rows());
+        say("");
+        say("%s", block.title());
+        Calibration calibration = calibrate(block, cells);
+        Predictor predictor = new Predictor(block, calibration);
         for (Cell cell : cells) {
-            Prediction model = summary.predict(cell);
+            Prediction model = predictor.predict(cell);
             say(
-                    "predicted %-15s mean %7.1f ms, %.3f requests a message",
-                    cell.label(), model.meanMillis(), model.requestsPerMessage());
+                    "predicted %-20s mean %s ms, %.3f requests a message%s",
+                    cell.label(),
+                    model.meanMillis() == null ? "   none" : String.format(Locale.ROOT, "%7.1f", model.meanMillis()),
+                    model.requestsPerMessage(),
+                    model.lossShare() == 0
+                            ? ""
+                            : String.format(Locale.ROOT, ", %.1f %% lost", 100 * model.lossShare()));
         }
+        return new BlockData(block, calibration, measure(block, cells));
+    }
+
+    /**
+     * What was measured of a block. <i>Confined to</i> the comparison's thread.
+     *
+     * @param block what was meant
+     * @param calibration what the model is fed with
+     * @param rows what came of it
+     */
+    record BlockData(Block block, Calibration calibration, List<CellTrials> rows) {}
+
+    /** Measures the network, the machine and what asking takes, unless that is known already. */
+    private Calibration calibrate(Block block, List<Cell> cells) throws InterruptedException {
+        Key key = Key.of(block, cells);
+        Calibration known = calibrations.get(key);
+        if (known != null) {
+            return known;
+        }
+        Calibration calibration = new Calibrator(block, server, cpu, network(block)).measure(cells);
+        calibrations.put(key, calibration);
+        say(
+                "calibrated: %.2f ms to the log, %.2f one way, a null fan-out %.2f more; null echo p50 %.2f, p99 %.2f more",
+                calibration.publishMillis(),
+                calibration.roundTripMillis() / 2,
+                calibration.fanOutMillis(),
+                calibration.echoExtraP50Micros() / 1e3,
+                calibration.echoExtraP99Micros() / 1e3);
+        calibration
+                .gapMillisByTransport()
+                .forEach((name, gap) -> say("calibrated: %-20s is back after %.2f ms", name, gap));
         return calibration;
     }
 
-    /** Runs both passes of all rows. */
-    List<CellTrials> measure(List<Cell> cells) throws InterruptedException {
+    private static RelayConfig network(Block block) {
+        Duration there = block.roundTrip().dividedBy(2);
+        return RelayConfig.defaults().withDelays(there, block.roundTrip().minus(there));
+    }
+
+    private List<CellTrials> measure(Block block, List<Cell> cells) throws InterruptedException {
         List<CellTrials> all = cells.stream().map(CellTrials::new).toList();
-        Duration half = config.workload().duration().dividedBy(PASSES);
-        for (int pass = 0; pass < PASSES; pass++) {
-            Schedule schedule = Schedule.of(config.workload(), half, pass);
+        for (int pass = 0; pass < block.passes(); pass++) {
+            Schedule schedule = block.schedule(pass);
             List<CellTrials> order = new ArrayList<>(all);
             if (pass % 2 == 1) {
                 Collections.reverse(order);
             }
-            for (int i = 0; i < order.size(); i++) {
-                measure(
-                        order.get(i),
-                        schedule,
-                        String.format("[%d/%d]", pass * all.size() + i + 1, PASSES * all.size()));
+            for (CellTrials row : order) {
+                measure(block, row, schedule, String.format("[%d/%d]", pass + 1, block.passes()));
             }
         }
         return all;
     }
 
-    private void measure(CellTrials cell, Schedule schedule, String step) throws InterruptedException {
-        String unavailable = cell.cell().unavailable();
+    private void measure(Block block, CellTrials row, Schedule schedule, String step) throws InterruptedException {
+        Cell cell = row.cell();
+        String unavailable = cell.unavailable();
         if (unavailable != null) {
-            cell.fail(unavailable);
-            say("%-9s %-15s %s", step, cell.cell().label(), unavailable);
+            row.fail(unavailable);
+            say("%-7s %-20s %s", step, cell.label(), unavailable);
             return;
         }
-        try {
-            Trial trial = run(cell.cell(), schedule, network);
-            cell.add(trial);
+        try (Stage stage =
+                new RelayStage(server, cpu, network(block), block.workload().payloadBytes())) {
+            Trial trial = new DeliveryTrial(block, cell, stage).run(schedule, channel());
+            row.add(trial);
             String complaint = trial.deliveries().complaint();
             say(
-                    "%-9s %-15s mean %7.1f ms, %d deliveries%s",
+                    "%-7s %-20s mean %7.1f ms, %d deliveries%s",
                     step,
-                    cell.cell().label(),
-                    trial.latencyNanos().getMean() / TimeUnit.MILLISECONDS.toNanos(1),
+                    cell.label(),
+                    trial.meanMillis(),
                     trial.latencyNanos().getTotalCount(),
                     complaint.isEmpty() ? "" : "  " + complaint);
         } catch (IllegalStateException | UncheckedIOException e) {
-            cell.fail(String.valueOf(e.getMessage()));
-            say("%-9s %-15s FAILED: %s", step, cell.cell().label(), e.getMessage());
+            row.fail(String.valueOf(e.getMessage()));
+            say("%-7s %-20s FAILED: %s", step, cell.label(), e.getMessage());
             if (!server.isAlive()) {
                 throw new UncheckedIOException("server ended, it printed: " + server.lastLines(), new IOException(e));
             }
-        }
-    }
-
-    private Trial run(Cell cell, Schedule schedule, RelayConfig over) throws InterruptedException {
-        trials++;
-        try (Stage stage = new RelayStage(server.uri(), cpu, over)) {
-            return new DeliveryTrial(config, cell, stage).run(schedule, "compare-" + trials);
         }
     }
 

@@ -135,7 +135,7 @@ public class RoundTripBenchmark {
         /** Connects the client. */
         @Setup
         public void connect() {
-            Cell cell = Cell.of(CompareConfig.defaults()
+            Cell cell = Cell.of(Rows.defaults()
                             .withTransports(List.of(transport))
                             .withPollIntervals(List.of(POLL_INTERVAL)))
                     .get(0);

@@ -21,9 +21,9 @@ public record ServerCommand(String mainClass, List<String> arguments, List<Strin
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** {@code immediacy serve --port 0}. */
+    /** {@code immediacy serve --port 0 --no-relays}: nothing beside what is measured. */
     public static ServerCommand defaults() {
-        return new ServerCommand("dev.immediacy.cli.Main", List.of("serve", "--port", "0"), List.of());
+        return new ServerCommand("dev.immediacy.cli.Main", List.of("serve", "--port", "0", "--no-relays"), List.of());
     }
 
     /** The same with one more argument. */

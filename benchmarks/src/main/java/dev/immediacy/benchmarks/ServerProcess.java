@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -32,12 +34,14 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern URL = Pattern.compile("https?://[^\\s/]+:\\d+/?");
+    private static final Duration METER_TIMEOUT = Duration.ofSeconds(10);
     private static final int LINES_KEPT = 20;
 
     private final Process process;
     private final Thread killer;
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
     private final Deque<String> lastLines = new ArrayDeque<>(); // guarded by itself
+    private final BlockingQueue<ServerMeter.Reading> readings = new LinkedBlockingQueue<>(); // one for each question
 
     private ServerProcess(Process process) {
         this.process = process;
@@ -72,7 +76,8 @@ final class ServerProcess implements AutoCloseable {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(command.jvmOptions());
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), command.mainClass()));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), ServerMeter.class.getName()));
+        line.add(command.mainClass());
         line.addAll(command.arguments());
         try {
             return new ProcessBuilder(line).redirectErrorStream(true).start();
@@ -84,6 +89,10 @@ final class ServerProcess implements AutoCloseable {
     private void readOutput() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (ServerMeter.isAnswer(line)) {
+                    readings.add(ServerMeter.parse(line));
+                    continue;
+                }
                 keep(line);
                 Matcher url = URL.matcher(line);
                 if (!ready.isDone() && url.find()) {
@@ -119,6 +128,36 @@ final class ServerProcess implements AutoCloseable {
 
     ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    /**
+     * What its JVM says of itself.
+     *
+     * @throws UncheckedIOException if it does not answer
+     */
+    ServerMeter.Reading meter() throws InterruptedException {
+        return ask("meter");
+    }
+
+    /** The same after a full collection. */
+    ServerMeter.Reading collect() throws InterruptedException {
+        return ask("collect");
+    }
+
+    private synchronized ServerMeter.Reading ask(String question) throws InterruptedException {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(question)
+                    .append('\n')
+                    .flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("server ended, it printed: " + lastLines(), e);
+        }
+        ServerMeter.Reading reading = readings.poll(METER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        if (reading == null) {
+            throw new UncheckedIOException(new IOException("server's meter did not answer in time"));
+        }
+        return reading;
     }
 
     boolean isAlive() {

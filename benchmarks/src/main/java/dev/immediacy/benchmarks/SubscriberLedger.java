@@ -4,7 +4,9 @@ import dev.immediacy.core.ClientListener;
 import dev.immediacy.core.Message;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.Problem;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,12 @@ final class SubscriberLedger implements ClientListener {
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final long warmUpMessages;
+    private final int kept;
 
     // guarded by this
     private final Histogram latencyNanos = histogram();
     private final BitSet seen = new BitSet();
+    private final List<Delivery> deliveries = new ArrayList<>();
     private long furthest;
     private long delivered;
     private long duplicated;
@@ -32,9 +36,14 @@ final class SubscriberLedger implements ClientListener {
     private @Nullable String firstProblem;
     private int messageBytes;
 
-    /** The first so many messages are checked but not timed. */
-    SubscriberLedger(long warmUpMessages) {
+    /**
+     * The first so many messages are checked but not timed.
+     *
+     * @param kept of how many deliveries more than the latency is kept
+     */
+    SubscriberLedger(long warmUpMessages, int kept) {
         this.warmUpMessages = warmUpMessages;
+        this.kept = kept;
     }
 
     /** An empty one, in nanoseconds, of the precision all of them have. */
@@ -46,7 +55,11 @@ final class SubscriberLedger implements ClientListener {
     public void message(Message message) {
         long received = System.nanoTime();
         Payload payload = Payload.parse(message.data());
-        record(payload.sequence(), received - payload.intendedNanos());
+        record(new Delivery(
+                payload.sequence(),
+                payload.intendedNanos(),
+                message.publishedAt().toEpochMilli(),
+                received));
         measure(message);
     }
 
@@ -57,7 +70,8 @@ final class SubscriberLedger implements ClientListener {
         }
     }
 
-    synchronized void record(long sequence, long nanos) {
+    synchronized void record(Delivery delivery) {
+        long sequence = delivery.sequence();
         if (seen.get((int) sequence)) {
             duplicated++;
             return;
@@ -69,7 +83,10 @@ final class SubscriberLedger implements ClientListener {
         }
         furthest = Math.max(furthest, sequence);
         if (sequence > warmUpMessages) {
-            latencyNanos.recordValue(nanos);
+            latencyNanos.recordValue(Math.max(0, delivery.latencyNanos()));
+            if (deliveries.size() < kept) {
+                deliveries.add(delivery);
+            }
         }
         notifyAll();
     }
@@ -98,10 +115,15 @@ final class SubscriberLedger implements ClientListener {
     }
 
     /** The account, given how many messages were published, numbered from 1. */
-    synchronized Deliveries deliveries(long published) {
+    synchronized Deliveries account(long published) {
         long arrived = seen.get(1, (int) published + 1).cardinality();
         return new Deliveries(
                 published, arrived, published - arrived, duplicated, outOfOrder, gaps, 0, problems, firstProblem);
+    }
+
+    /** The first of the timed deliveries, in the order of their arrival. */
+    synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
     }
 
     /** The wire JSON of one message, in bytes; 0 before the first. */

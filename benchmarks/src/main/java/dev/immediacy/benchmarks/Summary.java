@@ -1,123 +1,145 @@
 package dev.immediacy.benchmarks;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the trials of a row into its result, beside what the model says. <i>Immutable.</i> */
+/** Turns the trials of a block into its result, beside what the model says. <i>Immutable.</i> */
 final class Summary {
 
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final double P50 = 50;
     private static final double P90 = 90;
+    private static final double P95 = 95;
     private static final double P99 = 99;
 
-    private final CompareConfig config;
+    private final Block block;
     private final Calibration calibration;
+    private final Predictor predictor;
+    private final Explanation explanation;
+    private final long oneWayNanos;
 
-    Summary(CompareConfig config, Calibration calibration) {
-        this.config = config;
+    Summary(Block block, Calibration calibration) {
+        this.block = block;
         this.calibration = calibration;
+        this.predictor = new Predictor(block, calibration);
+        this.explanation = new Explanation(block, calibration);
+        this.oneWayNanos = block.roundTrip().toNanos() / 2;
     }
 
-    CellResult of(CellTrials row) {
+    /** Of all rows, in their order. */
+    BlockResult of(List<CellTrials> rows) {
+        List<CellResult> cells = rows.stream().map(row -> of(row, rows)).toList();
+        return BlockResult.of(block, calibration, cells);
+    }
+
+    private CellResult of(CellTrials row, List<CellTrials> rows) {
+        Deliveries deliveries = row.trials().stream().map(Trial::deliveries).reduce(Deliveries.NONE, Deliveries::plus);
+        boolean measured = row.failure() == null && !row.trials().isEmpty();
+        boolean asMeant = deliveries.ok() || (row.cell().strategy().loses() && deliveries.onlyLost());
+        Prediction prediction = predictor.predict(row.cell());
+        Findings found = Findings.NONE;
+        if (measured) {
+            found = deliveries.ok() ? whole(row, rows) : lossy(row, prediction);
+        }
+        return CellResult.of(row, measured && asMeant, prediction, deliveries, found);
+    }
+
+    /** Of a row that lost nothing. */
+    private Findings whole(CellTrials row, List<CellTrials> rows) {
+        Findings found = lossy(row, predictor.predict(row.cell()));
+        return new Findings(
+                latency(row, found),
+                found.loss(),
+                found.freshShare(),
+                found.stages(),
+                found.gap(),
+                found.pace(),
+                found.cost(),
+                row.cell().control() ? control(row, rows) : null,
+                found.phase(),
+                found.trace());
+    }
+
+    /** Without what would flatter: the latency of what did arrive. */
+    private Findings lossy(CellTrials row, Prediction prediction) {
         Cell cell = row.cell();
         List<Trial> trials = row.trials();
-        Deliveries deliveries = trials.stream().map(Trial::deliveries).reduce(Deliveries.NONE, Deliveries::plus);
-        Prediction prediction = predict(cell);
-        boolean ok = row.failure() == null && deliveries.ok();
-        Duration interval = cell.pollInterval();
-        return new CellResult(
-                cell.label(),
-                cell.slug(),
-                cell.transport().name(),
-                interval == null ? null : interval.toNanos() / NANOS_PER_MILLI,
-                row.failure(),
-                deliveries,
-                prediction,
-                ok ? latency(trials, prediction) : null,
-                ok ? cost(cell, trials, prediction) : null,
-                trials.stream().map(Trial::pace).reduce(Pace::plus).orElse(null));
+        List<Recording> recordings = trials.stream().map(Trial::recording).toList();
+        return new Findings(
+                null,
+                cell.strategy().loses() ? loss(trials, prediction) : null,
+                Freshness.of(recordings),
+                Stages.of(recordings, oneWayNanos),
+                cell.isLongPoll() ? Gap.of(recordings, oneWayNanos) : null,
+                Pace.of(trials.stream().map(Trial::pace).toList()),
+                cost(trials),
+                null,
+                cell.isPull() ? PhasePlot.of(recordings, cell.isShortPoll(), oneWayNanos) : null,
+                Trace.of(recordings.get(0), cell.isPull(), oneWayNanos));
     }
 
-    /** What the model says of a row. */
-    Prediction predict(Cell cell) {
-        double delay = calibration.delayMillis();
-        double rate = config.workload().rate();
-        Double gap = calibration.gapMillis();
-        if (cell.pollInterval() != null) {
-            Model model = Model.shortPoll(delay, cell.pollInterval(), rate);
-            return Prediction.of(model, model.meanMillis());
-        }
-        if (!cell.isLongPoll() || gap == null) {
-            return Prediction.of(Model.push(delay), delay);
-        }
-        Model model = config.workload().arrivals() == Arrivals.POISSON
-                ? Model.longPoll(delay, gap, rate)
-                : Model.longPollPeriodic(delay, gap, rate);
-        return Prediction.of(model, replayedMeanMillis(delay, gap));
-    }
-
-    private double replayedMeanMillis(double delayMillis, double gapMillis) {
-        Duration half = config.workload().duration().dividedBy(Rig.PASSES);
-        double sum = 0;
-        for (int pass = 0; pass < Rig.PASSES; pass++) {
-            Schedule schedule = Schedule.of(config.workload(), half, pass);
-            sum += LongPollReplay.of(schedule, delayMillis, gapMillis).meanMillis();
-        }
-        return sum / Rig.PASSES;
-    }
-
-    private static Latency latency(List<Trial> trials, Prediction prediction) {
+    private Latency latency(CellTrials row, Findings found) {
+        Cell cell = row.cell();
+        List<Trial> trials = row.trials();
+        Pace pace = found.pace();
         Histogram all = SubscriberLedger.histogram();
         trials.forEach(trial -> all.add(trial.latencyNanos()));
-        double supported = Latency.supportedPercentile(all.getTotalCount());
-        double mean = all.getMean() / NANOS_PER_MILLI;
+        List<Double> means = means(trials);
+        List<Double> residuals = new ArrayList<>();
+        for (int pass = 0; pass < means.size(); pass++) {
+            residuals.add(means.get(pass) - predictor.passMeanMillis(cell, pass));
+        }
+        double residual = Interval.mean(residuals);
+        double allowed = predictor.allowedMillis(cell);
+        boolean misses = Math.abs(residual) > allowed;
         return new Latency(
                 all.getTotalCount(),
-                mean,
+                Latency.supportedPercentile(all.getTotalCount()),
+                all.getMean() / 1e6,
+                means,
+                Interval.halfWidth(means),
+                residual,
+                Interval.halfWidth(residuals),
+                allowed,
+                misses
+                        ? explanation.of(
+                                cell,
+                                residual,
+                                found.stages(),
+                                found.gap(),
+                                pace == null ? null : pace.foreignCpuShare())
+                        : null,
                 millis(all, P50),
                 millis(all, P90),
+                millis(all, P95),
                 millis(all, P99),
-                all.getMaxValue() / NANOS_PER_MILLI,
-                supported,
-                supported == 0 ? 0 : millis(all, supported),
-                mean - prediction.scheduleMeanMillis(),
-                trials.stream()
-                        .map(trial -> trial.latencyNanos().getMean() / NANOS_PER_MILLI)
-                        .toList());
+                all.getMaxValue() / 1e6,
+                Curve.of(all));
+    }
+
+    private static List<Double> means(List<Trial> trials) {
+        return trials.stream().map(Trial::meanMillis).toList();
     }
 
     private static double millis(Histogram histogram, double percentile) {
-        return histogram.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+        return histogram.getValueAtPercentile(percentile) / 1e6;
     }
 
-    private Cost cost(Cell cell, List<Trial> trials, Prediction prediction) {
-        Usage window = trials.stream().map(Trial::window).reduce(Usage.NONE, Usage::plus);
-        Usage connecting = trials.stream().map(Trial::connecting).reduce(Usage.NONE, Usage::plus);
-        double subscribers = (double) config.workload().subscribers() * trials.size();
-        double delivered = trials.stream()
-                .mapToLong(trial -> trial.latencyNanos().getTotalCount())
-                .sum();
-        double idleNanos = calibration.idleCpuMillisPerSecond() * window.atNanos() / 1e3;
-        return new Cost(
-                window.traffic().upstreamReads() / delivered,
-                window.traffic().upstreamBytes() / delivered,
-                window.traffic().downstreamBytes() / delivered,
-                modelBytes(cell, trials, prediction),
-                connecting.traffic().totalBytes() / subscribers,
-                connecting.traffic().connections() / subscribers,
-                Math.max(0, window.cpuNanos() - idleNanos) / 1e3 / delivered,
-                window.threads());
+    private static Loss loss(List<Trial> trials, Prediction prediction) {
+        return Loss.of(trials.stream().map(Trial::lossShare).toList(), prediction.lossShare());
     }
 
-    private @Nullable Double modelBytes(Cell cell, List<Trial> trials, Prediction prediction) {
-        Double exchange = calibration.idleExchangeBytes().get(cell.transport().name());
-        return exchange == null ? null : exchange * prediction.requestsPerMessage() + messageBytes(trials);
+    private Cost cost(List<Trial> trials) {
+        return Cost.of(trials, block.workload().subscribers(), calibration.idleCpuMillisPerSecond());
     }
 
-    static int messageBytes(List<Trial> trials) {
-        return trials.stream().mapToInt(Trial::messageBytes).max().orElse(0);
+    private static @Nullable Control control(CellTrials row, List<CellTrials> rows) {
+        String twin = row.cell().twinSlug();
+        return rows.stream()
+                .filter(other -> other.cell().slug().equals(twin))
+                .findFirst()
+                .map(other -> Control.of(twin, means(row.trials()), means(other.trials())))
+                .orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.immediacy.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -20,11 +21,11 @@ class DeliveryTrialTest {
     }
 
     private static Trial run(Duration delay, DummyStage.Faults faults) throws InterruptedException {
-        CompareConfig config = CompareConfig.defaults()
+        Block block = Block.defaults()
                 .withRoundTrip(Duration.ZERO)
                 .withWorkload(Workload.defaults().withSubscribers(SUBSCRIBERS));
         try (DummyStage stage = new DummyStage(delay, faults)) {
-            return new DeliveryTrial(config, new Cell(stage, null), stage).run(SCHEDULE, "dummy");
+            return new DeliveryTrial(block, new Cell(stage, null, false), stage).run(SCHEDULE, "dummy");
         }
     }
 
@@ -34,7 +35,7 @@ class DeliveryTrialTest {
         Trial fast = run(Duration.ZERO, DummyStage.Faults.NONE);
         assertThat(slow.deliveries().ok()).isTrue();
         assertThat(slow.latencyNanos().getTotalCount()).isEqualTo((long) SCHEDULE.size() * SUBSCRIBERS);
-        assertThat(slow.deliveries().expected()).isEqualTo((long) (SCHEDULE.size() + WARM_UP) * SUBSCRIBERS);
+        assertThat(slow.deliveries().published()).isEqualTo((long) (SCHEDULE.size() + WARM_UP) * SUBSCRIBERS);
         assertThat(slow.latencyNanos().getMinValue()).isGreaterThanOrEqualTo(DELAY.toNanos() * 999 / 1_000);
         // the median, since a busy machine may delay a few by any time
         double difference = slow.latencyNanos().getValueAtPercentile(50)
@@ -51,10 +52,23 @@ class DeliveryTrialTest {
     }
 
     @Test
+    void everyMessageIsRecorded() throws InterruptedException {
+        Recording recording = run(DummyStage.Faults.NONE).recording();
+        assertThat(recording.sentNanos()).hasSize(SCHEDULE.size());
+        assertThat(recording.subscribers())
+                .hasSize(SUBSCRIBERS)
+                .allSatisfy(heard -> assertThat(heard.deliveries())
+                        .extracting(Delivery::sequence)
+                        .first()
+                        .isEqualTo(recording.warmUpMessages() + 1L));
+    }
+
+    @Test
     void aPlantedLossIsFound() throws InterruptedException {
         Trial trial = run(n -> n == WARM_UP + 7 ? 0 : 1);
         assertThat(trial.deliveries().lost()).isEqualTo(SUBSCRIBERS);
         assertThat(trial.deliveries().ok()).isFalse();
+        assertThat(trial.lossShare()).isCloseTo(1.0 / SCHEDULE.size(), within(1e-9));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.immediacy.core.Mount;
 import dev.immediacy.core.Position;
 import dev.immediacy.core.Receipt;
 import dev.immediacy.core.Transport;
+import dev.immediacy.testkit.RelayRead;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +48,13 @@ final class DummyStage implements Stage, Transport {
     }
 
     @Override
-    public URI uri() {
+    public URI openDoor() {
         return URI.create("http://127.0.0.1:1");
+    }
+
+    @Override
+    public List<RelayRead> reads(URI door) {
+        return List.of();
     }
 
     @Override

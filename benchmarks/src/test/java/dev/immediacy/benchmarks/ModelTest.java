@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -24,18 +25,71 @@ class ModelTest {
         return Schedule.poisson(perSecond, Duration.ofMillis((long) (200_000 / perSecond * 1_000)), SEED);
     }
 
+    /** The share of the time that a subscriber had the latest message, given when each was received. */
+    private static double freshShare(Schedule schedule, double[] receivedMillis) {
+        double stale = 0;
+        double until = 0;
+        for (int i = 0; i < schedule.size(); i++) {
+            double from = Math.max(until, schedule.offsetNanos(i) / 1e6);
+            until = Math.max(until, receivedMillis[i]);
+            stale += Math.max(0, until - from);
+        }
+        return 1 - stale / (schedule.durationNanos() / 1e6);
+    }
+
+    private static double[] received(Schedule schedule, DoubleUnaryOperator fromArrival) {
+        double[] received = new double[schedule.size()];
+        Arrays.setAll(received, i -> fromArrival.applyAsDouble(schedule.offsetNanos(i) / 1e6));
+        return received;
+    }
+
+    private static double[] latencies(Schedule schedule, double[] received) {
+        double[] latencies = new double[schedule.size()];
+        Arrays.setAll(latencies, i -> received[i] - schedule.offsetNanos(i) / 1e6);
+        Arrays.sort(latencies);
+        return latencies;
+    }
+
+    private static void agree(Model model, double[] sorted, double millis) {
+        assertThat(model.meanMillis()).isCloseTo(Arrays.stream(sorted).average().orElseThrow(), within(millis));
+        for (double quantile : new double[] {0.1, 0.5, 0.9, 0.99}) {
+            assertThat(model.quantileMillis(quantile))
+                    .as("quantile %s", quantile)
+                    .isCloseTo(sorted[(int) (quantile * sorted.length)], within(3 * millis));
+        }
+    }
+
     @Nested
     @DisplayName("push")
     class Push {
 
         @Test
         void everyQuantileIsTheDelay() {
-            Model push = Model.push(DELAY);
+            Model push = Model.push(DELAY, 10);
             assertThat(push.meanMillis()).isEqualTo(DELAY);
             assertThat(push.quantileMillis(0)).isEqualTo(DELAY);
             assertThat(push.quantileMillis(0.99)).isEqualTo(DELAY);
             assertThat(push.quantileMillis(1)).isEqualTo(DELAY);
             assertThat(push.requestsPerMessage()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(doubles = {1, 10, 50})
+        void freshnessAgreesWithASimulation(double perSecond) {
+            Schedule schedule = longRun(perSecond);
+            double simulated = freshShare(schedule, received(schedule, arrives -> arrives + DELAY));
+            assertThat(Model.push(DELAY, perSecond).freshShare()).isCloseTo(simulated, within(0.005));
+        }
+
+        @Test
+        void aFlushIntervalIsPollingWithoutRequests() {
+            double interval = 100;
+            Model model = Model.flushed(DELAY, Duration.ofMillis(100), 10);
+            Schedule schedule = longRun(10);
+            double[] received = received(schedule, arrives -> Math.ceil(arrives / interval) * interval + DELAY);
+            agree(model, latencies(schedule, received), 0.5);
+            assertThat(model.freshShare()).isCloseTo(freshShare(schedule, received), within(0.005));
+            assertThat(model.requestsPerMessage()).isZero();
         }
     }
 
@@ -59,19 +113,20 @@ class ModelTest {
             Model poll = Model.shortPoll(DELAY, Duration.ofMillis(100), 10);
             Schedule schedule = longRun(10);
             double phase = new Random(SEED).nextDouble() * interval;
-            double[] latencies = new double[schedule.size()];
-            Arrays.setAll(latencies, i -> {
-                double arrives = schedule.offsetNanos(i) / 1e6;
-                double polled = Math.ceil((arrives - phase) / interval) * interval + phase;
-                return polled - arrives + DELAY;
-            });
-            Arrays.sort(latencies);
-            assertThat(poll.meanMillis())
-                    .isCloseTo(Arrays.stream(latencies).average().orElseThrow(), within(0.5));
-            for (double quantile : new double[] {0.5, 0.9, 0.99}) {
-                assertThat(poll.quantileMillis(quantile))
-                        .isCloseTo(latencies[(int) (quantile * latencies.length)], within(0.7));
-            }
+            double[] received =
+                    received(schedule, arrives -> Math.ceil((arrives - phase) / interval) * interval + phase + DELAY);
+            agree(poll, latencies(schedule, received), 0.5);
+            assertThat(poll.freshShare()).isCloseTo(freshShare(schedule, received), within(0.005));
+        }
+
+        @Test
+        void aFixedDelayMakesTheGapPartOfTheInterval() {
+            double apart = 100 + GAP;
+            Model poll = Model.fixedDelayPoll(DELAY, Duration.ofMillis(100), GAP, 10);
+            Schedule schedule = longRun(10);
+            double[] received = received(schedule, arrives -> Math.ceil(arrives / apart) * apart + DELAY);
+            agree(poll, latencies(schedule, received), 0.7);
+            assertThat(poll.requestsPerMessage()).isCloseTo(1_000 / (10 * apart), within(1e-9));
         }
     }
 
@@ -129,6 +184,83 @@ class ModelTest {
             Model model = Model.longPollPeriodic(DELAY, GAP, 47.3);
             assertThat(model.meanMillis()).isCloseTo(simulated.meanMillis(), within(0.3));
             assertThat(model.requestsPerMessage()).isCloseTo(simulated.requestsPerMessage(), within(0.005));
+        }
+    }
+
+    @Nested
+    @DisplayName("long polling, the wrong way")
+    class Variants {
+
+        @ParameterizedTest
+        @ValueSource(doubles = {1, 5, 10, 15})
+        void oneMessageAnAnswerIsAQueue(double perSecond) {
+            Model model = Model.longPollSingle(DELAY, GAP, perSecond);
+            LongPollReplay simulated = LongPollReplay.of(longRun(perSecond), DELAY, GAP, 1);
+            assertThat(model.meanMillis()).isCloseTo(simulated.meanMillis(), within(0.05 * model.meanMillis()));
+            for (double quantile : new double[] {0.2, 0.5, 0.9, 0.99}) {
+                double expected = simulated.quantileMillis(quantile);
+                assertThat(model.quantileMillis(quantile))
+                        .as("quantile %s at %s/s", quantile, perSecond)
+                        .isCloseTo(expected, within(Math.max(1, 0.06 * expected)));
+            }
+            assertThat(model.requestsPerMessage()).isEqualTo(simulated.requestsPerMessage());
+        }
+
+        @Test
+        void oneMessageAnAnswerHasNoLatencyOnceTheyComeFasterThanTheGap() {
+            Model model = Model.longPollSingle(DELAY, GAP, 20);
+            assertThat(model.meanMillis()).isInfinite();
+            assertThat(Prediction.of(model).meanMillis()).isNull();
+            assertThat(Prediction.of(model).curve()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1, 0.048", "10, 0.333", "50, 0.714"})
+        void aServerThatKeepsNothingLosesWhatComesInTheGap(double perSecond, double published) {
+            Schedule schedule = longRun(perSecond);
+            double parkedAt = 0;
+            int lost = 0;
+            for (int i = 0; i < schedule.size(); i++) {
+                double arrives = schedule.offsetNanos(i) / 1e6;
+                if (arrives < parkedAt) {
+                    lost++;
+                } else {
+                    parkedAt = arrives + GAP;
+                }
+            }
+            Model model = Model.longPollUnbuffered(DELAY, GAP, perSecond);
+            assertThat(model.lossShare()).isCloseTo(published, within(0.0005));
+            assertThat(model.lossShare()).isCloseTo((double) lost / schedule.size(), within(0.005));
+            assertThat(model.requestsPerMessage()).isEqualTo(1); // each that arrives takes an answer
+        }
+
+        @ParameterizedTest
+        @ValueSource(doubles = {1, 10, 50})
+        void freshnessAgreesWithASimulation(double perSecond) {
+            assertThat(Model.longPoll(DELAY, GAP, perSecond).freshShare())
+                    .isCloseTo(simulatedFreshness(perSecond, Integer.MAX_VALUE), within(0.005));
+            if (perSecond * GAP < 1_000) {
+                assertThat(Model.longPollSingle(DELAY, GAP, perSecond).freshShare())
+                        .isCloseTo(simulatedFreshness(perSecond, 1), within(0.005));
+            }
+        }
+
+        private double simulatedFreshness(double perSecond, int limit) {
+            Schedule schedule = longRun(perSecond);
+            double[] received = new double[schedule.size()];
+            double parkedAt = 0;
+            for (int next = 0; next < received.length; parkedAt += GAP) {
+                double leaves = Math.max(parkedAt, schedule.offsetNanos(next) / 1e6);
+                for (int taken = 0; taken < limit && isThere(schedule, next, leaves); taken++) {
+                    received[next++] = leaves + DELAY;
+                }
+                parkedAt = leaves;
+            }
+            return freshShare(schedule, received);
+        }
+
+        private boolean isThere(Schedule schedule, int next, double millis) {
+            return next < schedule.size() && schedule.offsetNanos(next) / 1e6 <= millis;
         }
     }
 }

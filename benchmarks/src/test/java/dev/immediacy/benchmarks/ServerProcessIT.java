@@ -48,6 +48,20 @@ class ServerProcessIT {
     }
 
     @Test
+    void theMeterSeesAllocationAndTheCollectionOfIt() throws InterruptedException {
+        try (ServerProcess server = ServerProcess.start(TestServerMain.COMMAND)) {
+            ServerMeter.Reading before = server.meter();
+            for (int i = 0; i < 20; i++) {
+                publish(server.uri(), "{\"n\":1}");
+            }
+            ServerMeter.Reading after = server.meter();
+            assertThat(after.minus(before).allocatedBytes()).isBetween(20_000L, 50_000_000L);
+            assertThat(after.threads()).isBetween(5, 100);
+            assertThat(server.collect().heapBytes()).isBetween(1_000_000L, 64_000_000L);
+        }
+    }
+
+    @Test
     void theCpuClockSeesWorkAndOnlyGrows() throws InterruptedException {
         try (ServerProcess server = ServerProcess.start(TestServerMain.COMMAND)) {
             CpuClock clock = new CpuClock(server.handle());

@@ -14,11 +14,15 @@ class SubscriberLedgerTest {
 
     private static final long MILLI = 1_000_000;
 
-    private final SubscriberLedger ledger = new SubscriberLedger(0);
+    private final SubscriberLedger ledger = new SubscriberLedger(0, 10);
+
+    private static Delivery delivery(long sequence, long latencyMillis) {
+        return new Delivery(sequence, 1_000 * MILLI, 0, (1_000 + latencyMillis) * MILLI);
+    }
 
     private void receive(long... sequences) {
         for (long sequence : sequences) {
-            ledger.record(sequence, 25 * MILLI);
+            ledger.record(delivery(sequence, 25));
         }
     }
 
@@ -29,7 +33,7 @@ class SubscriberLedgerTest {
         @Test
         void everythingOnceAndInOrderIsFine() {
             receive(1, 2, 3, 4);
-            Deliveries deliveries = ledger.deliveries(4);
+            Deliveries deliveries = ledger.account(4);
             assertThat(deliveries.ok()).isTrue();
             assertThat(deliveries.delivered()).isEqualTo(4);
             assertThat(deliveries.complaint()).isEmpty();
@@ -38,7 +42,7 @@ class SubscriberLedgerTest {
         @Test
         void aMissingMessageIsLost() {
             receive(1, 2, 4);
-            Deliveries deliveries = ledger.deliveries(4);
+            Deliveries deliveries = ledger.account(4);
             assertThat(deliveries.ok()).isFalse();
             assertThat(deliveries.lost()).isEqualTo(1);
             assertThat(deliveries.complaint()).isEqualTo("1 LOST");
@@ -47,13 +51,13 @@ class SubscriberLedgerTest {
         @Test
         void theLastMessageIsMissedToo() {
             receive(1, 2, 3);
-            assertThat(ledger.deliveries(4).lost()).isEqualTo(1);
+            assertThat(ledger.account(4).lost()).isEqualTo(1);
         }
 
         @Test
         void aSecondArrivalIsADuplicateAndHidesNoLoss() {
             receive(1, 2, 2, 4);
-            Deliveries deliveries = ledger.deliveries(4);
+            Deliveries deliveries = ledger.account(4);
             assertThat(deliveries.duplicated()).isEqualTo(1);
             assertThat(deliveries.lost()).isEqualTo(1);
             assertThat(deliveries.complaint()).isEqualTo("1 LOST, 1 DUPLICATED");
@@ -62,7 +66,7 @@ class SubscriberLedgerTest {
         @Test
         void anArrivalBehindALaterOneIsOutOfOrder() {
             receive(1, 3, 2, 4);
-            Deliveries deliveries = ledger.deliveries(4);
+            Deliveries deliveries = ledger.account(4);
             assertThat(deliveries.outOfOrder()).isEqualTo(1);
             assertThat(deliveries.lost()).isZero();
             assertThat(deliveries.ok()).isFalse();
@@ -72,14 +76,14 @@ class SubscriberLedgerTest {
         void aGapThatWasAnnouncedIsStillNotFine() {
             receive(1);
             ledger.gap();
-            assertThat(ledger.deliveries(1).ok()).isFalse();
+            assertThat(ledger.account(1).ok()).isFalse();
         }
 
         @Test
         void aProblemThatTheClientRecoveredFromIsToldButIsFine() {
             ledger.problem(Problem.of(503, "server could not be reached", null));
             receive(1);
-            Deliveries deliveries = ledger.deliveries(1);
+            Deliveries deliveries = ledger.account(1);
             assertThat(deliveries.ok()).isTrue();
             assertThat(deliveries.firstProblem()).isEqualTo("server could not be reached");
         }
@@ -87,8 +91,8 @@ class SubscriberLedgerTest {
         @Test
         void sumsKeepEveryCount() {
             receive(1, 1, 3, 2);
-            Deliveries sum = ledger.deliveries(4).plus(ledger.deliveries(4)).withRefused(2);
-            assertThat(sum.expected()).isEqualTo(8);
+            Deliveries sum = ledger.account(4).plus(ledger.account(4)).withRefused(2);
+            assertThat(sum.published()).isEqualTo(8);
             assertThat(sum.delivered()).isEqualTo(6);
             assertThat(sum.complaint()).isEqualTo("2 LOST, 2 DUPLICATED, 2 OUT OF ORDER, 2 REFUSED");
         }
@@ -100,10 +104,10 @@ class SubscriberLedgerTest {
 
         @Test
         void latenciesOfAllSubscribersAddUp() {
-            SubscriberLedger other = new SubscriberLedger(0);
-            ledger.record(1, 10 * MILLI);
-            ledger.record(2, 20 * MILLI);
-            other.record(1, 60 * MILLI);
+            SubscriberLedger other = new SubscriberLedger(0, 10);
+            ledger.record(delivery(1, 10));
+            ledger.record(delivery(2, 20));
+            other.record(delivery(1, 60));
             Histogram all = SubscriberLedger.histogram();
             ledger.addTo(all);
             other.addTo(all);
@@ -114,14 +118,14 @@ class SubscriberLedgerTest {
 
         @Test
         void theWarmUpIsCheckedButNotTimed() {
-            SubscriberLedger warm = new SubscriberLedger(2);
-            warm.record(1, 900 * MILLI);
-            warm.record(3, 25 * MILLI);
+            SubscriberLedger warm = new SubscriberLedger(2, 10);
+            warm.record(delivery(1, 900));
+            warm.record(delivery(3, 25));
             Histogram timed = SubscriberLedger.histogram();
             warm.addTo(timed);
             assertThat(timed.getTotalCount()).isEqualTo(1);
             assertThat(timed.getMaxValue()).isLessThan(26 * MILLI);
-            assertThat(warm.deliveries(3).lost()).isEqualTo(1);
+            assertThat(warm.account(3).lost()).isEqualTo(1);
         }
 
         @Test
@@ -131,6 +135,16 @@ class SubscriberLedgerTest {
             ledger.addTo(timed);
             assertThat(timed.getTotalCount()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void theFirstDeliveriesAreKeptAsTheyWere() {
+        SubscriberLedger few = new SubscriberLedger(1, 2);
+        for (long sequence = 1; sequence <= 4; sequence++) {
+            few.record(delivery(sequence, 25));
+        }
+        assertThat(few.deliveries()).extracting(Delivery::sequence).containsExactly(2L, 3L);
+        assertThat(few.deliveries()).extracting(Delivery::latencyNanos).containsOnly(25 * MILLI);
     }
 
     @Test

@@ -4,10 +4,17 @@ import dev.immediacy.core.Transport;
 import dev.immediacy.lessons.Lessons;
 import dev.immediacy.server.ImmediacyServer;
 import dev.immediacy.server.ServerConfig;
+import jakarta.servlet.DispatcherType;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Serves every transport at one port, until SIGTERM or Ctrl-C; then tells its clients and stops.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Option(
             names = "--host",
@@ -40,6 +49,16 @@ final class ServeCommand implements Callable<Integer> {
                     "Mounts the lessons' variants too, each a server of its own at /lessons/NAME; some lose messages.")
     private boolean lessons;
 
+    @Option(
+            names = "--relays",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Whether the page's race runs through a relay for each transport, which adds delays and faults; "
+                            + "only on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+    private boolean withRelays;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -47,17 +66,39 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerConfig config = ServerConfig.defaults().withHost(host).withPort(port);
-        ImmediacyServer server = ImmediacyServer.start(lessons ? Lessons.mountedOn(config) : config);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "immediacy-stop"));
+        Relays relays = new Relays();
+        ImmediacyServer server = start(lessons ? Lessons.mountedOn(config) : config, relays);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, relays), "immediacy-stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("Immediacy listens at " + server.uri() + "/ with " + names(server) + "; Ctrl-C stops it");
         new CountDownLatch(1).await(); // the hook ends the process
         return 0;
     }
 
+    private ImmediacyServer start(ServerConfig config, Relays relays) {
+        return withRelays && LOOPBACK.equals(host) ? startBehind(relays, config) : ImmediacyServer.start(config);
+    }
+
+    /** The server, with a relay in front of it for each transport, and their controls. */
+    static ImmediacyServer startBehind(Relays relays, ServerConfig config) {
+        ImmediacyServer server = ImmediacyServer.start(config, mount -> {
+            ServletContextHandler context = mount.context(ServletContextHandler.class);
+            FilterHolder cors = new FilterHolder(new RelayCors(relays));
+            cors.setAsyncSupported(true);
+            context.addFilter(cors, "/*", EnumSet.of(DispatcherType.REQUEST));
+            context.addServlet(new ServletHolder("relays", new RelayServlet(relays)), "/v1/relays/*");
+        });
+        relays.start(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.uri().getPort()),
+                server.transports().stream().map(Transport::name));
+        return server;
+    }
+
     /** In the shutdown hook: a server that was told to stop, and did, has done its job, hence 0 and not 143. */
-    private static void stop(ImmediacyServer server) {
+    private static void stop(ImmediacyServer server, Relays relays) {
         server.close();
+        relays.close();
         Runtime.getRuntime().halt(0);
     }
 

@@ -3,11 +3,17 @@ package dev.immediacy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.immediacy.benchmarks.CompareConfig;
+import dev.immediacy.benchmarks.Preset;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -30,6 +36,7 @@ class MainTest {
                 "compare --rtt soon        | must be a time span such as 25s, 500ms or 1m, was soon",
                 "compare --arrivals weekly | weekly",
                 "compare --transports pigeon | pigeon",
+                "compare --preset huge     | huge",
                 "demo                      | Missing required parameter",
                 "demo pigeon               | transport must be one of",
                 "demo polling --rtt 3s     | rtt must be between 0 and 2 s",
@@ -47,7 +54,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "compare ", "demo ", "chat ", "bench "})
+    @ValueSource(strings = {"", "serve ", "compare ", "report ", "demo ", "chat ", "bench "})
     void helpIsThereForEachCommand(String command) {
         assertThat(run((command + "--help").split(" ", -1))).isZero();
         assertThat(out.toString()).startsWith("Usage: immediacy");
@@ -60,13 +67,33 @@ class MainTest {
         assertThat(err.toString()).contains("cannot listen on 192.0.2.1:0").containsOnlyOnce("\n");
     }
 
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void theHelpOfCompareTellsWhatAPresetMeasuresAndHowLongThatTakes(Preset preset) {
+        assertThat(run("compare", "--help")).isZero();
+        String help = out.toString().replaceAll("\\s+", " ");
+        assertThat(help).contains(preset.label() + ": " + preset.description());
+    }
+
     @Test
     void theOptionsOfCompareDefaultToTheLibrarysOwn() {
         CompareCommand command = new CompareCommand();
 
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs();
 
-        assertThat(command.config()).isEqualTo(CompareConfig.defaults());
+        assertThat(command.config().withCommand(""))
+                .isEqualTo(CompareConfig.defaults().withCommand(""));
+    }
+
+    @Test
+    void aReportIsRebuiltFromItsResults(@TempDir Path directory) throws IOException {
+        assertThat(run("report", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("./immediacy report: directory must hold results.json");
+
+        Files.writeString(directory.resolve("results.json"), "{\"schema\": 2}");
+        assertThat(run("report", directory.toString())).isZero();
+        assertThat(out.toString()).contains("report.html");
+        assertThat(directory.resolve("report.html")).isNotEmptyFile();
     }
 
     private int run(String... args) {

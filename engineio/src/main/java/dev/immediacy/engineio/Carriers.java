@@ -34,6 +34,7 @@ final class Carriers {
     private boolean posting;
     private @Nullable Poll parked;
     private boolean late;
+    private boolean probing;
     private @Nullable WebSocketLink candidate;
     private @Nullable WebSocketLink socket;
 
@@ -49,7 +50,7 @@ final class Carriers {
             return Admission.DUPLICATE;
         }
         parked = poll;
-        late = candidate != null;
+        late = probing;
         return Admission.ADMITTED;
     }
 
@@ -96,6 +97,11 @@ final class Carriers {
         return mine;
     }
 
+    /** Notes that a WebSocket is being opened for an upgrade; from now on a poll is late. */
+    void expectProbe() {
+        probing = true;
+    }
+
     /** Lets the WebSocket begin an upgrade; false where the session has one, or one that is trying. */
     boolean nominate(WebSocketLink link) {
         if (socket != null || candidate != null) {
@@ -112,6 +118,7 @@ final class Carriers {
     boolean dismiss(WebSocketLink link) {
         boolean mine = candidate == link;
         candidate = mine ? null : candidate;
+        probing &= !mine;
         late &= !mine;
         return mine;
     }

@@ -51,7 +51,8 @@ final class LiveSession implements EngineSession {
         this.handshake = handshake;
         EngineConfig config = registry.config();
         outbox = new Outbox(config.maxBufferedPackets(), config.maxBufferedBytes());
-        heartbeat = new Heartbeat(registry.timers(), config, this::ping, this::pingTimeout);
+        Runnable ping = () -> enqueue(Outbox.Item.control(PacketBatch.PING));
+        heartbeat = new Heartbeat(registry.timers(), config, ping, this::pingTimeout);
         // First in the mailbox, whatever happens before start() runs it.
         mailbox.add(() -> registry.handler().opened(this));
     }
@@ -155,9 +156,11 @@ final class LiveSession implements EngineSession {
         }
     }
 
-    /** Tells that a {@code POST} broke off, and with it messages that may never come again. */
-    void postLost() {
-        end(EngineCloseReason.CONNECTION_LOST);
+    /** To be called before the WebSocket opens: its client must not be faster than this. */
+    void expectProbe() {
+        synchronized (lock) {
+            carriers.expectProbe();
+        }
     }
 
     /** Lets the WebSocket begin an upgrade; false where the session has one, or one that is trying. */
@@ -352,10 +355,6 @@ final class LiveSession implements EngineSession {
         } else if (open && packet.is(EnginePacket.Type.MESSAGE)) {
             registry.handler().message(this, ((EnginePacket.Text) packet).data());
         }
-    }
-
-    private void ping() {
-        enqueue(Outbox.Item.control(PacketBatch.PING));
     }
 
     private void pingTimeout() {

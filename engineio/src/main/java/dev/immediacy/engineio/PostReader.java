@@ -20,11 +20,12 @@ import org.eclipse.jetty.util.Callback;
  * <p><em>Confined to</em> the container's thread that has data, one at a time. Source: Engine.IO v4, Sending data.
  */
 final class PostReader implements ReadListener {
-    private static final int PATIENCE = 4;
+    private static final long PATIENCE_BYTES = 4 << 20;
     private static final int TOO_LARGE = 413;
 
     private final LiveSession session;
     private final int maxPayload;
+    private final long patienceBytes;
     private final HttpAnswer answer;
     private final ServletInputStream in;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -34,13 +35,15 @@ final class PostReader implements ReadListener {
     private PostReader(HttpServletRequest request, LiveSession session, int maxPayload) throws IOException {
         this.session = session;
         this.maxPayload = maxPayload;
+        this.patienceBytes = Math.max(PATIENCE_BYTES, 2L * maxPayload);
         this.in = request.getInputStream();
-        this.answer = new HttpAnswer(request, failure -> session.postLost());
+        // With a post that breaks off go messages that may never come again.
+        this.answer = new HttpAnswer(request, failure -> session.end(EngineCloseReason.CONNECTION_LOST));
     }
 
     static void read(HttpServletRequest request, LiveSession session, int maxPayload) throws IOException {
         PostReader reader = new PostReader(request, session, maxPayload);
-        if (request.getContentLengthLong() > (long) maxPayload * PATIENCE) {
+        if (request.getContentLengthLong() > reader.patienceBytes) {
             reader.tooLarge();
         } else {
             reader.in.setReadListener(reader);
@@ -49,7 +52,7 @@ final class PostReader implements ReadListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (bytes <= (long) maxPayload * PATIENCE && in.isReady()) {
+        while (bytes <= patienceBytes && in.isReady()) {
             int read = in.read(chunk);
             if (read < 0) {
                 return;
@@ -61,7 +64,7 @@ final class PostReader implements ReadListener {
                 body.reset();
             }
         }
-        if (bytes > (long) maxPayload * PATIENCE) {
+        if (bytes > patienceBytes) {
             tooLarge();
         }
     }

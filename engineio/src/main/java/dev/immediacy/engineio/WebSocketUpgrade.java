@@ -49,6 +49,9 @@ record WebSocketUpgrade(
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Connection.class, "/")
                 .configurator(new OneConnection(connection))
                 .build();
+        if (session != null) {
+            session.expectProbe();
+        }
         try {
             container.upgradeHttpToWebSocket(request, response, config, Map.of());
         } catch (DeploymentException impossible) {

@@ -262,10 +262,17 @@ class PollingIT {
         }
 
         @Test
-        void bodyThatIsNotReadToItsEndEndsTheConnectionAndSaysSo() {
+        void bodyThatIsTooLongToReadOnIsRefusedAtOnceAndEndsTheConnection() throws Exception {
             Client client = Client.poll(server);
-            HttpResponse<String> posted = client.post("4" + "x".repeat(400_000));
-            assertThat(posted.headers().firstValue("Connection")).hasValue("close");
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                String head = "POST " + client.uri().getPath() + "?"
+                        + client.uri().getQuery() + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                        .startsWith("HTTP/1.1 413")
+                        .containsIgnoringCase("connection: close");
+            }
+            awaitReason(EngineCloseReason.PAYLOAD_TOO_LARGE);
         }
 
         @Test

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -37,6 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImmediacyServer implements AutoCloseable {
 
+    /**
+     * The request attribute, a string, for what else the page may connect to: sources of a Content-Security-Policy, as in
+     * {@code http://127.0.0.1:40001 ws://127.0.0.1:40001}. A filter sets it; without it, the page connects to its own
+     * origin alone.
+     */
+    public static final String PAGE_CONNECTS_TO = "dev.immediacy.server.page-connects-to";
+
     private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
 
     private final Server jetty;
@@ -44,7 +52,7 @@ public final class ImmediacyServer implements AutoCloseable {
     private final MemoryHub hub;
     private final List<Transport> transports;
 
-    private ImmediacyServer(ServerConfig config) {
+    private ImmediacyServer(ServerConfig config, Consumer<ServletMount> more) {
         this.hub = new MemoryHub(config.hub(), TimeSource.system());
         this.transports = ServiceLoader.load(Transport.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -56,7 +64,7 @@ public final class ImmediacyServer implements AutoCloseable {
         this.connector = connector(jetty, config);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
-        jetty.setHandler(new GracefulHandler(contexts(config.transportsAt())));
+        jetty.setHandler(new GracefulHandler(contexts(config.transportsAt(), more)));
     }
 
     /**
@@ -66,7 +74,18 @@ public final class ImmediacyServer implements AutoCloseable {
      * @throws UncheckedIOException if the address cannot be listened on; the text says which, and why
      */
     public static ImmediacyServer start(ServerConfig config) {
-        ImmediacyServer server = new ImmediacyServer(config);
+        return start(config, mount -> {});
+    }
+
+    /**
+     * Starts a server with more than the transports and the page.
+     *
+     * @param more mounts what the caller adds, beside the rest
+     * @return accepts connections at {@link #uri}
+     * @throws UncheckedIOException if the address cannot be listened on; the text says which, and why
+     */
+    public static ImmediacyServer start(ServerConfig config, Consumer<ServletMount> more) {
+        ImmediacyServer server = new ImmediacyServer(config, more);
         server.start();
         LOG.info("listening uri={} transports={}", server.uri(), server.transports.size());
         return server;
@@ -119,23 +138,25 @@ public final class ImmediacyServer implements AutoCloseable {
         }
     }
 
-    private Handler contexts(Map<String, Transport> transportsAt) {
-        ServletContextHandler root = context("/", transports);
+    private Handler contexts(Map<String, Transport> transportsAt, Consumer<ServletMount> more) {
+        ServletContextHandler root = context("/", transports, more);
+        PageServlet.mount(root);
         root.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
         if (transportsAt.isEmpty()) {
             return root;
         }
         ContextHandlerCollection all = new ContextHandlerCollection(root);
-        transportsAt.forEach((path, transport) -> all.addHandler(context(path, List.of(transport))));
+        transportsAt.forEach((path, transport) -> all.addHandler(context(path, List.of(transport), mount -> {})));
         return all;
     }
 
-    private ServletContextHandler context(String path, List<Transport> mounted) {
+    private ServletContextHandler context(String path, List<Transport> mounted, Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         ServletMount mount = ServletMount.on(context, hub);
         ChannelApi.mount(mount);
         mounted.forEach(transport -> transport.mount(mount));
+        more.accept(mount);
         return context;
     }
 

@@ -8,14 +8,18 @@ package dev.immediacy.testkit;
 final class PipeClock {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final long delayNanos;
+    private final Direction direction;
     private final long bytesPerSecond;
+    private long delayNanos;
+    private long lastDueNanos;
 
     /** When the link has sent all it was given; before that nothing leaves. Starts as the end of the handshake. */
     private long freeNanos;
 
     PipeClock(RelayConfig config, Direction direction, long establishedNanos) {
+        this.direction = direction;
         this.delayNanos = config.delay(direction).toNanos();
+        this.lastDueNanos = establishedNanos;
         this.bytesPerSecond = config.bytesPerSecond();
         this.freeNanos = establishedNanos;
     }
@@ -28,7 +32,14 @@ final class PipeClock {
     long due(long nowNanos, int bytes) {
         long leaves = freeNanos - nowNanos > 0 ? freeNanos : nowNanos;
         freeNanos = isLimited() ? leaves + (long) (bytes * NANOS_PER_SECOND / bytesPerSecond) : leaves;
-        return freeNanos + delayNanos;
+        long due = freeNanos + delayNanos;
+        lastDueNanos = due - lastDueNanos > 0 ? due : lastDueNanos;
+        return lastDueNanos;
+    }
+
+    /** Takes another delay for what is read from now on; a shorter one overtakes nothing that is under way. */
+    void delay(RelayConfig config) {
+        delayNanos = config.delay(direction).toNanos();
     }
 
     /** When a signal that needs no established connection, such as a reset, arrives. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p><em>Delay.</em> Each direction has a constant delay. Bytes are read as soon as they come, kept with the time they
+ * <p><em>Delay.</em> Each direction has a delay, constant until {@link #delay} changes it. Bytes are read as soon as they come, kept with the time they
  * are due, and delivered in order at that time, never earlier. The end of a stream and a reset take the same delay.
  *
  * <p><em>Connecting.</em> The kernel accepts for the relay, so a client's connect returns at once. The rest of a
@@ -49,34 +49,42 @@ public final class Relay implements AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final long ACCEPT_RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final RelayConfig config;
     private final InetSocketAddress target;
     private final RelayPlan plan;
-    private final ServerSocketChannel listener;
+    private final RelayTap tap;
     private final InetSocketAddress address;
     private final RelayLoop loop;
     private final TrafficCounter counter = new TrafficCounter();
     private final Set<RelayConnection> connections = ConcurrentHashMap.newKeySet();
 
+    /** Written by the relay's thread. */
+    private volatile RelayConfig config;
+
     // Confined to the relay's thread.
     private long lastId;
     private boolean refusing;
 
-    private Relay(RelayConfig config, InetSocketAddress target, RelayPlan plan) throws IOException {
+    private Relay(RelayConfig config, InetSocketAddress target, RelayPlan plan, RelayTap tap) throws IOException {
         this.config = config;
         this.target = target;
         this.plan = plan;
-        this.listener = ServerSocketChannel.open();
+        this.tap = tap;
+        ServerSocketChannel listener = listen(config);
+        this.address = (InetSocketAddress) listener.getLocalAddress();
+        this.loop =
+                new RelayLoop("relay-" + address.getPort(), () -> connections().forEach(RelayConnection::close));
+        loop.register(listener, SelectionKey.OP_ACCEPT, this::acceptReady);
+    }
+
+    private static ServerSocketChannel listen(RelayConfig config) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
         if (config.socketBufferBytes() > 0) {
             // Before the bind: the window a client sees is fixed when its connection is accepted.
             listener.setOption(StandardSocketOptions.SO_RCVBUF, config.socketBufferBytes());
         }
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         listener.configureBlocking(false);
-        this.address = (InetSocketAddress) listener.getLocalAddress();
-        this.loop =
-                new RelayLoop("relay-" + address.getPort(), () -> connections().forEach(RelayConnection::close));
-        loop.register(listener, SelectionKey.OP_ACCEPT, this::acceptReady);
+        return listener;
     }
 
     /**
@@ -103,13 +111,29 @@ public final class Relay implements AutoCloseable {
      * @throws IllegalArgumentException if the target's host name was not resolved
      */
     public static Relay start(RelayConfig config, InetSocketAddress target, RelayPlan plan) {
+        return start(config, target, plan, RelayTap.none());
+    }
+
+    /**
+     * Starts a relay that shows each new connection to a plan, and each read to a tap.
+     *
+     * @param config the network to stand for
+     * @param target where connections are forwarded to; need not listen yet
+     * @param plan what to do to each connection
+     * @param tap who hears of each read
+     * @return the running relay
+     * @throws UncheckedIOException if no port can be opened
+     * @throws IllegalArgumentException if the target's host name was not resolved
+     */
+    public static Relay start(RelayConfig config, InetSocketAddress target, RelayPlan plan, RelayTap tap) {
         requireNonNull(config, "config");
         requireNonNull(plan, "plan");
+        requireNonNull(tap, "tap");
         if (target.isUnresolved()) {
             throw new IllegalArgumentException("target must be resolved, was " + target);
         }
         try {
-            Relay relay = new Relay(config, target, plan);
+            Relay relay = new Relay(config, target, plan, tap);
             relay.loop.start();
             return relay;
         } catch (IOException e) {
@@ -120,7 +144,7 @@ public final class Relay implements AutoCloseable {
     /**
      * The network this relay stands for.
      *
-     * @return the configuration it was started with
+     * @return the configuration in force
      */
     public RelayConfig config() {
         return config;
@@ -150,7 +174,44 @@ public final class Relay implements AutoCloseable {
      * @return {@code http://127.0.0.1:PORT/}
      */
     public URI uri() {
-        return URI.create("http://" + address.getAddress().getHostAddress() + ":" + port() + "/");
+        return uri(address);
+    }
+
+    /**
+     * Opens one more port to the same target, over the same network.
+     *
+     * <p>A client library that shares connections shares them by host and port: with a port for each client, a tap can
+     * tell by the port whose bytes it hears.
+     *
+     * @return {@code http://127.0.0.1:PORT/}
+     * @throws UncheckedIOException if no port can be opened
+     * @throws IllegalStateException if the relay was closed
+     */
+    public URI openPort() {
+        try {
+            ServerSocketChannel listener = listen(config);
+            URI opened = uri((InetSocketAddress) listener.getLocalAddress());
+            loop.run(() -> register(listener));
+            if (!listener.isRegistered()) {
+                listener.close();
+                throw new IllegalStateException("relay must be open to open a port, was closed");
+            }
+            return opened;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void register(ServerSocketChannel listener) {
+        try {
+            loop.register(listener, SelectionKey.OP_ACCEPT, this::acceptReady);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URI uri(InetSocketAddress address) {
+        return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/");
     }
 
     /**
@@ -171,6 +232,20 @@ public final class Relay implements AutoCloseable {
         return connections.stream()
                 .sorted(Comparator.comparingLong(RelayConnection::id))
                 .toList();
+    }
+
+    /**
+     * Changes the delay of both directions, of open connections too: for bytes that are read from now on.
+     *
+     * @param oneWay half of the round trip
+     * @throws IllegalArgumentException if it is not between 0 s and 1 h
+     */
+    public void delay(Duration oneWay) {
+        RelayConfig changed = config.withDelay(oneWay);
+        loop.run(() -> {
+            config = changed;
+            connections().forEach(connection -> connection.delay(changed));
+        });
     }
 
     /**
@@ -208,8 +283,9 @@ public final class Relay implements AutoCloseable {
         return target;
     }
 
-    void countRead(Direction direction, int bytes) {
-        counter.countRead(direction, bytes);
+    void read(RelayRead read) {
+        counter.countRead(read.direction(), read.bytes());
+        tap.read(read);
     }
 
     void removed(RelayConnection connection) {
@@ -217,6 +293,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private void acceptReady(SelectionKey key) {
+        ServerSocketChannel listener = (ServerSocketChannel) key.channel();
         try {
             for (SocketChannel client = listener.accept(); client != null; client = listener.accept()) {
                 accepted(client);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RelayConnection {
     private final long id;
+    private final int port;
     private final Relay relay;
     private final RelayLoop loop;
     private final TrafficCounter counter = new TrafficCounter();
@@ -32,6 +33,7 @@ public final class RelayConnection {
 
     RelayConnection(long id, Relay relay, RelayLoop loop, SocketChannel accepted) throws IOException {
         this.id = id;
+        this.port = accepted.socket().getLocalPort();
         this.relay = relay;
         this.loop = loop;
         RelayConfig config = relay.config();
@@ -164,9 +166,14 @@ public final class RelayConnection {
         loop.at(dueNanos, action);
     }
 
+    void delay(RelayConfig config) {
+        upstream.delay(config);
+        downstream.delay(config);
+    }
+
     void countRead(Direction direction, int bytes) {
         counter.countRead(direction, bytes);
-        relay.countRead(direction, bytes);
+        relay.read(new RelayRead(port, id, direction, bytes, System.nanoTime()));
     }
 
     void cutNow(Cut cut) {

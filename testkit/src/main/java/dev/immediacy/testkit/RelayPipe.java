@@ -64,6 +64,10 @@ final class RelayPipe {
         }
     }
 
+    void delay(RelayConfig config) {
+        clock.delay(config);
+    }
+
     void stall() {
         stalled = true;
         // A stalled pipe writes nothing, so a writable destination must not wake the relay.

@@ -32,4 +32,15 @@ class PipeClockTest {
         assertThat(clock.due(1_500, 1)).isEqualTo(4_300);
         assertThat(clock.due(9_000, 1)).isEqualTo(10_300);
     }
+
+    @Test
+    void aShorterDelayActsAtOnceAndOvertakesNothing() {
+        PipeClock clock = new PipeClock(CONFIG, UPSTREAM, 0);
+        assertThat(clock.due(1_000, 1)).isEqualTo(1_300);
+
+        clock.delay(CONFIG.withDelay(Duration.ofNanos(10)));
+
+        assertThat(clock.due(1_001, 1)).isEqualTo(1_300);
+        assertThat(clock.due(2_000, 1)).isEqualTo(2_010);
+    }
 }

@@ -11,6 +11,7 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.core.Retention;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.http.ServletMount;
+import dev.immediacy.testkit.Chromium;
 import dev.immediacy.testkit.Relay;
 import dev.immediacy.testkit.RelayConfig;
 import dev.immediacy.testkit.TestServer;
