@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "immediacy 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CompareCommand.class, ReportCommand.class, ServeCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            ReportCommand.class,
+            ServeCommand.class,
+            DemoCommand.class,
+            ChatCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec

@@ -37,6 +37,12 @@ class MainTest {
                 "compare --arrivals weekly | weekly",
                 "compare --transports pigeon | pigeon",
                 "compare --preset huge     | huge",
+                "demo                      | Missing required parameter",
+                "demo pigeon               | transport must be one of",
+                "demo polling --rtt 3s     | rtt must be between 0 and 2 s",
+                "chat                      | Missing required option: '--user=NAME'",
+                "chat --user a --url nowhere | url must be like http://127.0.0.1:8080, was nowhere",
+                "chat --user a --transport pigeon | transport must be one of",
                 "compare --payload 1       | payload must be between 64 and 65536"
             })
     void wrongUsageIsOneLineThatSaysWhatIsWrongAndExitCode2(String line, String complaint) {
@@ -48,7 +54,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "compare ", "report ", "bench "})
+    @ValueSource(strings = {"", "serve ", "compare ", "report ", "demo ", "chat ", "bench "})
     void helpIsThereForEachCommand(String command) {
         assertThat(run((command + "--help").split(" ", -1))).isZero();
         assertThat(out.toString()).startsWith("Usage: immediacy");

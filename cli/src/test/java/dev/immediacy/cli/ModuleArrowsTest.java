@@ -43,6 +43,7 @@ class ModuleArrowsTest {
                 "testkit",
                 "server",
                 "lessons",
+                "terminal",
                 "benchmarks",
                 "cli"
             })
@@ -95,7 +96,7 @@ class ModuleArrowsTest {
     void serverBenchmarksAndCommandsFindTheTransportsByName() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "server..", ROOT + "benchmarks..", ROOT + "cli..")
+                .resideInAnyPackage(ROOT + "server..", ROOT + "terminal..", ROOT + "benchmarks..", ROOT + "cli..")
                 .and()
                 .haveNameNotMatching(".*\\.FanOutBenchmark.*") // its subject is one transport, without heartbeats
                 .should()
@@ -124,7 +125,8 @@ class ModuleArrowsTest {
     void onlyWhoComparesOrCommandsKnowsTheLessons() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "core..", ROOT + "http..", ROOT + "testkit..", ROOT + "server..")
+                .resideInAnyPackage(
+                        ROOT + "core..", ROOT + "http..", ROOT + "testkit..", ROOT + "server..", ROOT + "terminal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "lessons..")

@@ -9,7 +9,9 @@ import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelRoutes;
 import dev.immediacy.longpoll.LongpollTransport;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Long polling that keeps a thread of the server for each waiting client.
@@ -22,12 +24,13 @@ import java.util.concurrent.Executors;
  * would set them free.
  *
  * <p><i>Thread-safe</i>: immutable. The server's half is {@link BlockingPollHandler}, the client that of {@code longpoll}.
- * Its threads, {@code blocking-poll-1} and so on, end a minute after their last poll.
+ * Its threads, {@code blocking-poll-1} and so on, end a second after their last poll.
  */
 final class BlockingLongpoll implements Lesson {
 
     private final Transport longpoll = new LongpollTransport();
-    private final Executor threads = Executors.newCachedThreadPool(DaemonThreads.named("blocking-poll"));
+    private final Executor threads = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.named("blocking-poll"));
 
     @Override
     public String name() {
