@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class IdleTrial {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final int FIRST = 8;
     private static final double KIB = 1_024;

@@ -28,7 +28,7 @@ public enum Preset {
 
         @Override
         int idleSubscribers() {
-            return 500;
+            return 300;
         }
     },
     /** The question of the tutorial this project descends from. */

@@ -50,7 +50,7 @@ class ReportPageIT {
             </script>
             """;
 
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 120;
 
     @TempDir
     private Path directory;

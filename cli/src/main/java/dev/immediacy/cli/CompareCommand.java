@@ -111,7 +111,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--idle",
             paramLabel = "N",
-            description = "Also measures the memory of N idle subscribers of each transport (full: 500).")
+            description = "Also measures the memory of N idle subscribers of each transport (full: 300).")
     private @Nullable Integer idle;
 
     @Option(names = "--seed", paramLabel = "N", description = "Fixes the schedules and the phases of polling.")

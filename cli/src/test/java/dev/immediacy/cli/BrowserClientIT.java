@@ -121,6 +121,27 @@ class BrowserClientIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"websocket", "sse", "longpoll", "polling", "socketio"})
+    void fromTheOldestOnBothChannelAndInboxAreRead(String transport) {
+        channel = "client-" + System.nanoTime();
+        String user = "reader-" + System.nanoTime();
+        server.hub().publish(channel, "ann", Draft.of(new Json("\"in the channel\"")));
+        server.hub()
+                .publish(channel, "ann", Draft.of(new Json("\"in the inbox\"")).to(user));
+        page.evaluate(CONNECT.replace("CHANNEL", channel)
+                .replace("TRANSPORT", transport)
+                .replace("user: 'bob'", "after: '0', user: '" + user + "'"));
+        page.until("heard.length >= 2");
+        relay.cutAll();
+        server.hub().publish(channel, "ann", Draft.of(new Json("\"later\"")));
+        page.until("heard.length >= 3");
+
+        assertThat(page.evaluate("[...heard.slice(0, 2).sort(), ...heard.slice(2)].join()")
+                        .text())
+                .isEqualTo("\"in the channel,in the inbox,later\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"websocket", "longpoll", "socketio"})
     void aPublishIsAnsweredOnceAndARefusedOneSaysWhy(String transport) {
         connect(transport);

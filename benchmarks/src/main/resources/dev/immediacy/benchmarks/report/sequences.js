@@ -88,28 +88,33 @@ function summary(cell) {
   ];
 }
 
-/** All rows over one another on one time axis. */
+/** A drawing for each row, all on one time axis; paper may break between them. */
 function diagrams(block, cells) {
   const from = Math.min(...cells.map(({trace}) => trace.fromMillis)),
     to = Math.max(...cells.map(({trace}) => trace.toMillis));
   const oneWay = Math.max(...cells.map(({trace}) => trace.oneWayMillis), 1);
   const scale = Math.min(PIXELS_FOR_ONE_WAY / oneWay, (WIDEST - LANE.left) / (to - from));
   const x = millis => +(LANE.left + (millis - from) * scale).toFixed(2);
-  const width = x(to) + 16,
-    height = cells.length * LANE.height + 30;
-  return s(
-    "svg",
-    {
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-label": `Sequence diagrams of ${cells.map(cell => cell.name).join(", ")} over ${ms(to - from)}`,
-    },
-    hatch(),
-    ticks(from, to, x, height),
-    cells.map((cell, i) => diagram(block, cell, x, i * LANE.height, {from, to})),
-  );
+  const width = x(to) + 16;
+  const times = ticks(from, to, x);
+  const drawing = (height, attributes, ...content) =>
+    s("svg", {width, height, viewBox: `0 0 ${width} ${height}`, ...attributes}, content);
+  return [
+    cells.map((cell, i) =>
+      drawing(
+        LANE.height,
+        {role: "img", "aria-label": `Sequence diagram of ${cell.name} over ${ms(to - from)}`},
+        i === 0 && hatch(),
+        times.map(({at}) => s("line", {class: "tick", x1: at, x2: at, y1: i === 0 ? 24 : 0, y2: LANE.height})),
+        diagram(block, cell, x, {from, to}),
+      ),
+    ),
+    drawing(
+      24,
+      {"aria-hidden": "true"},
+      times.map(({at, text}) => s("text", {x: at, y: 16, "text-anchor": "middle"}, text)),
+    ),
+  ];
 }
 
 function hatch() {
@@ -125,19 +130,16 @@ function hatch() {
   );
 }
 
-function ticks(from, to, x, height) {
+function ticks(from, to, x) {
   const step = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000].find(size => x(from + size) - x(from) > 70) ?? 10000;
-  const marks = [];
+  const times = [];
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
-    marks.push(
-      s("line", {class: "tick", x1: x(t), x2: x(t), y1: 24, y2: height - 22}),
-      s("text", {x: x(t), y: height - 6, "text-anchor": "middle"}, t === 0 ? "0" : tickMillis(t)),
-    );
+    times.push({at: x(t), text: t === 0 ? "0" : tickMillis(t)});
   }
-  return marks;
+  return times;
 }
 
-function diagram(block, cell, x, top, {from, to}) {
+function diagram(block, cell, x, {from, to}) {
   const own = look(block, cell);
   const server = LANE.server,
     client = LANE.client,
@@ -149,7 +151,7 @@ function diagram(block, cell, x, top, {from, to}) {
   ];
   return s(
     "g",
-    {transform: `translate(0 ${top})`},
+    null,
     s("path", {
       d: own.path,
       transform: "translate(12 14) scale(.9)",

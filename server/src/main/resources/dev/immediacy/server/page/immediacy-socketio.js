@@ -37,10 +37,9 @@ class Connection {
   #socket = null;
   #polling = true;
 
-  // Socket.IO: acknowledgements that are awaited, and where the inbox is when the channel is joined.
+  // Socket.IO: acknowledgements that are awaited, and events that came before the channel was joined.
   #lastAck = 0;
   #acks = new Map();
-  #joined = false;
   #early = [];
 
   constructor(link, Publishes, problemError) {
@@ -225,17 +224,19 @@ class Connection {
         this.#refused(answer.error);
         return;
       }
-      this.#joined = true;
-      this.#link.at([answer.cursor, answer.inbox, ...this.#early].filter(Boolean).join(','));
+      const early = this.#early;
+      this.#early = null;
+      this.#link.at([answer.cursor, answer.inbox].filter(Boolean).join(','));
       this.#link.opened();
+      early.forEach(event => this.#event(...event));
     });
   }
 
-  #event(name, value, cursor) {
-    if (name === 'message') {
-      if (!this.#joined) {
-        this.#early.push(cursor); // the inbox is followed from the start
-      }
+  /** The inbox is followed from the start: what it brings is delivered once the channel's cursor is known too. */
+  #event(name, value) {
+    if (this.#early) {
+      this.#early.push([name, value]);
+    } else if (name === 'message') {
       this.#link.message(value);
     } else if (name === 'gap') {
       this.#link.gap(value.channel, value.cursor);
