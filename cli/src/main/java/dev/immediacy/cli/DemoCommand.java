@@ -43,6 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DemoConfig config = DemoConfig.of(transport).withRoundTrip(roundTrip).withPollInterval(pollInterval);
+        System.setProperty("org.slf4j.simpleLogger.log.dev.immediacy.server", "warn"); // its address says nothing here
         Demo.run(config, spec.commandLine().getOut());
         return 0;
     }

@@ -89,7 +89,8 @@ public final class Chat implements ClientListener {
         }
         String id = UUID.randomUUID().toString();
         own.add(id);
-        Draft draft = Draft.of(Json.ofString(line)).withId(id);
+        Json text = new Json("{\"text\":" + Json.ofString(line).text() + "}"); // as the web page writes it
+        Draft draft = Draft.of(text).withId(id);
         String to = config.to();
         sending = sending.thenCompose(sentBefore -> client.publish(to == null ? draft : draft.to(to)))
                 .<@Nullable Void>thenApply(receipt -> null)
@@ -123,7 +124,7 @@ public final class Chat implements ClientListener {
         print(message.sender() + to + ": " + text(message.data()));
     }
 
-    /** A string is its text; so is a member {@code text}, which the page and others send; all else is shown as JSON. */
+    /** A member {@code text} is the text, as is a bare string; all else is shown as JSON. */
     private static String text(Json data) {
         try {
             if (data.text().startsWith("\"")) {

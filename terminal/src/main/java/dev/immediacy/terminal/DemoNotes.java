@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Three notes on what there is to see in a demo, with its own figures. <i>Immutable.</i> */
@@ -124,9 +125,10 @@ final class DemoNotes {
         return List.of(
                 text(
                         "1. It began with long polling and moved to a WebSocket: %.0f requests before the first word, where"
-                                + " a plain WebSocket needs two.",
-                        count(TraceEvent.Kind.UP, "GET ", Long.MIN_VALUE)
-                                + count(TraceEvent.Kind.UP, "POST ", Long.MIN_VALUE)),
+                                + " two plain WebSockets need two.",
+                        Stream.of("GET ", "POST ", "upgrade ")
+                                .mapToDouble(method -> count(TraceEvent.Kind.UP, method, Long.MIN_VALUE))
+                                .sum()),
                 text(
                         "2. From there it is a WebSocket: heard after %.0f ms, the event's name and the cursor in every"
                                 + " frame.",

@@ -50,8 +50,8 @@ final class Dialect {
             return REST;
         }
         String path = line.group(2).replaceFirst("\\?.*", "");
-        String resource = path.startsWith("/v1/channels/") ? path.replaceFirst(".*/", "") : path;
-        return line.group(1) + " " + resource + (text.contains("Upgrade: websocket") ? ", upgrade" : "");
+        String resource = path.replaceFirst("/$", "").replaceFirst(".*/", "");
+        return (text.contains("Upgrade: websocket") ? "upgrade" : line.group(1)) + " " + resource;
     }
 
     private String response(String text) {

@@ -25,6 +25,7 @@ final class SequenceDiagram {
     private static final int LANE = 34;
     private static final int SERVER = LEFT + LANE;
     private static final int RIGHT = SERVER + LANE;
+    private static final int ENDS = 6; // of an arrow: its head, and some shaft on both sides of what it carries
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final List<TraceEvent> events;
@@ -98,15 +99,20 @@ final class SequenceDiagram {
         Arrays.fill(shaft, '─');
         put(line, from, new String(shaft));
         String arrival = String.format(Locale.ROOT, " %.1f ", millis(event.endNanos()));
+        String words = shortened(event.text(), shaft.length - ENDS - arrival.length());
         if (pointsRight) {
-            put(line, from + 2, event.text());
+            put(line, from + 2, words);
             put(line, from + shaft.length - 2 - arrival.length(), arrival);
             put(line, from + shaft.length - 1, "▶");
         } else {
-            put(line, from + shaft.length - 2 - event.text().length(), event.text());
+            put(line, from + shaft.length - 2 - words.length(), words);
             put(line, from + 2, arrival);
             put(line, from, "◀");
         }
+    }
+
+    private static String shortened(String text, int room) {
+        return text.length() <= room ? text : text.substring(0, room - 1) + "…";
     }
 
     private static void put(StringBuilder line, int column, String text) {

@@ -30,7 +30,7 @@ class DialectTest {
         void aRequestIsItsMethodAndResource() {
             assertThat(up("GET /v1/channels/lobby/poll?after=e.1 HTTP/1.1\r\nHost: x\r\n\r\n"))
                     .isEqualTo("GET poll");
-            assertThat(up("POST /socket.io/?EIO=4 HTTP/1.1\r\n\r\n40")).isEqualTo("POST /socket.io/");
+            assertThat(up("POST /socket.io/?EIO=4 HTTP/1.1\r\n\r\n40")).isEqualTo("POST socket.io");
         }
 
         @Test
@@ -77,7 +77,7 @@ class DialectTest {
 
         private void upgrade() {
             assertThat(up("GET /v1/channels/lobby/ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n"))
-                    .isEqualTo("GET ws, upgrade");
+                    .isEqualTo("upgrade ws");
             assertThat(down("HTTP/1.1 101 Switching Protocols\r\n\r\n")).isEqualTo("101 WebSocket");
         }
 

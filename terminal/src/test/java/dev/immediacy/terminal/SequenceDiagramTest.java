@@ -37,4 +37,14 @@ class SequenceDiagramTest {
                         "   44.0  │                                 │◀─ 64.0 ───────────GET longpoll──│",
                         "   45.0  │◀─ 65.0 ────────────────────201──│                                 │");
     }
+
+    @Test
+    void wordsThatFindNoRoomAreCutShort() {
+        StringWriter out = new StringWriter();
+        TraceEvent wordy = new TraceEvent("bob", Kind.UP, "frame, 421[\"publish\",{\"cha", 0, 20 * MILLI, 90);
+
+        new SequenceDiagram(List.of(wordy)).print(new PrintWriter(out, true));
+
+        assertThat(out.toString()).contains("│◀─ 20.0 ──frame, 421[\"publish\"…──│");
+    }
 }

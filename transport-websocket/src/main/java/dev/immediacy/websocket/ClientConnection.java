@@ -235,7 +235,8 @@ final class ClientConnection implements WebSocket.Listener {
         if (cause instanceof WebSocketHandshakeException refused) {
             return problem(refused.getResponse());
         }
-        return Problem.of(503, "server could not be reached: " + cause.getMessage(), null);
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Problem.of(503, "server could not be reached: " + why, null);
     }
 
     /** What a refused handshake says; a stand-in where it is no problem document (RFC 9457). */
