@@ -14,6 +14,7 @@ const NARROW = 460;
 const SERVER_Y = 84;
 const BROWSER_Y = 236;
 const HEIGHT = 300;
+const LABEL = 26;
 const EVER = 1e12;
 /** A stamp's resolution and the clocks' difference; less is no wait. */
 const SLACK_MILLIS = 5;
@@ -204,10 +205,13 @@ function diagram({trips, parked, waits, deaf, messages}, {lane, now, seconds, wi
 
 /** Each beside its dot, even and odd on either side, and none where another stands. */
 function numbers(labels, y) {
-  const taken = [-Infinity, -Infinity];
+  const taken = [];
   return labels.filter(([n, x]) => {
-    const free = x - taken[n % 2] > 34;
-    taken[n % 2] = free ? x : taken[n % 2];
+    const middle = n % 2 === 0 ? x + LABEL / 2 : x - LABEL / 2;
+    const free = taken.every(other => Math.abs(other - middle) >= LABEL);
+    if (free) {
+      taken.push(middle);
+    }
     return free;
   }).map(([n, x]) => h('text', {
     class: 'number', y, x: n % 2 === 0 ? x + 2 : x - 2, 'text-anchor': n % 2 === 0 ? 'start' : 'end',
