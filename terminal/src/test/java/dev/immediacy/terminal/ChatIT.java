@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.immediacy.core.ClientConfig;
+import dev.immediacy.core.DaemonThreads;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Transport;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,13 +60,16 @@ class ChatIT {
     /** Somebody at a terminal. */
     private static final class Person implements AutoCloseable {
 
+        /** One for each: a chat blocks, and on JDK 25 the common pool of two processors has one thread for everything. */
+        private static final Executor THREADS = Executors.newCachedThreadPool(DaemonThreads.named("chat-it"));
+
         private final StringWriter screen = new StringWriter();
         private final PipedWriter keyboard = new PipedWriter();
         private final CompletableFuture<Boolean> ended;
 
         Person(ChatConfig config) throws IOException {
             BufferedReader in = new BufferedReader(new PipedReader(keyboard));
-            ended = CompletableFuture.supplyAsync(() -> chat(config, in));
+            ended = CompletableFuture.supplyAsync(() -> chat(config, in), THREADS);
             await().atMost(PATIENCE).until(() -> !lines().isEmpty());
         }
 
