@@ -43,6 +43,16 @@ public record Problem(
         return of(500, "the server failed on this request; its log says why", null);
     }
 
+    /**
+     * What a client's caller is told: an {@link OverflowException} where trying again may help, else a
+     * {@link ProtocolException}.
+     *
+     * @param whole what is wrong where the problem names no field of it: {@code frame}
+     */
+    public MessagingException toException(String whole) {
+        return retry() ? new OverflowException(detail) : new ProtocolException(field == null ? whole : field, detail);
+    }
+
     /** Whether the same request may succeed later. */
     public boolean retry() {
         return status == 503 || status == 429;

@@ -4,9 +4,7 @@ import dev.immediacy.core.ClientConfig;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
-import dev.immediacy.core.OverflowException;
 import dev.immediacy.core.Problem;
-import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.Receipt;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -58,11 +56,7 @@ public final class HttpPublisher {
         if (status == CREATED || status == OK) {
             return MessageCodec.receipt(Json.parse("receipt", response.body()), status == OK);
         }
-        Problem problem = problem(response);
-        if (problem.retry()) {
-            throw new OverflowException(problem.detail());
-        }
-        throw new ProtocolException(problem.field() == null ? "request" : problem.field(), problem.detail());
+        throw problem(response).toException("request");
     }
 
     /** What a response that is no success says; a stand-in where it is no problem document (RFC 9457). */

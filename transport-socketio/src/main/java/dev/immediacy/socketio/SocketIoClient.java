@@ -7,11 +7,13 @@ import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Message;
 import dev.immediacy.core.MessageCodec;
+import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Receipt;
 import dev.immediacy.http.Backoff;
 import dev.immediacy.http.HttpClients;
+import dev.immediacy.http.PendingPublishes;
 import io.socket.client.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +46,7 @@ final class SocketIoClient implements Client {
     private final ClientListener listener;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> upgraded = new CompletableFuture<>();
-    private final ClientPublishes publishes;
+    private final PendingPublishes<Json> publishes;
     private final String inbox;
 
     // written by the event thread, read by all
@@ -62,7 +64,7 @@ final class SocketIoClient implements Client {
         this.config = config;
         this.path = path;
         this.listener = listener;
-        this.publishes = new ClientPublishes(config.channel());
+        this.publishes = new PendingPublishes<>(this::packet);
         this.inbox = Names.inbox(config.user() == null ? Names.ANONYMOUS : config.user());
         if (config.user() != null) {
             auth.put("user", config.user());
@@ -104,7 +106,25 @@ final class SocketIoClient implements Client {
         Json options = new Json(
                 after == null ? "{}" : "{\"after\":" + Json.ofString(after).text() + "}");
         ask(on, "join", answer -> joined(on, answer), Json.ofString(config.channel()), options);
-        publishes.connected((packet, answered) -> ask(on, "publish", answered, packet));
+        publishes.connected((id, packet) -> ask(on, "publish", answer -> published(id, answer), packet));
+    }
+
+    private Json packet(Draft draft) {
+        return new Json(
+                "{\"channel\":" + Json.ofString(config.channel()).text() + "," + MessageCodec.members(draft) + "}");
+    }
+
+    private void published(String id, Json answer) {
+        try {
+            Map<String, Json> members = answer.members("answer");
+            Json error = members.get("error");
+            if (error != null) {
+                throw MessageCodec.problem(500, error.members("error")).toException("publish");
+            }
+            publishes.acked(MessageCodec.receipt(answer, members.containsKey("duplicate")));
+        } catch (MessagingException e) {
+            publishes.refused(id, e);
+        }
     }
 
     private static void ask(Socket on, String event, Consumer<Json> answered, Json... args) {

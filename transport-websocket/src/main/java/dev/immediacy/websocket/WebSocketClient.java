@@ -12,6 +12,7 @@ import dev.immediacy.core.Receipt;
 import dev.immediacy.http.Backoff;
 import dev.immediacy.http.ChannelUri;
 import dev.immediacy.http.HttpClients;
+import dev.immediacy.http.PendingPublishes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ final class WebSocketClient implements Client, ClientConnection.Owner {
     private final WebSocketConfig config;
     private final ClientListener listener;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final UnackedPublishes publishes = new UnackedPublishes();
+    private final PendingPublishes<String> publishes = new PendingPublishes<>(WebSocketCodec::publish);
     private final ResumePoint place;
 
     // written by the calls of a connection, which follow one another
@@ -89,7 +90,7 @@ final class WebSocketClient implements Client, ClientConnection.Owner {
             case "welcome" -> {
                 place.welcomed(WebSocketCodec.cursor(members));
                 backoff = Backoff.start();
-                publishes.connected(from::send);
+                publishes.connected((id, frame) -> from.send(frame));
                 ready.complete(null);
             }
             default -> LOG.debug("frame type={} ignored", type); // of a newer server
@@ -99,7 +100,7 @@ final class WebSocketClient implements Client, ClientConnection.Owner {
     private void refused(Map<String, Json> members) {
         Problem problem = MessageCodec.problem(400, members);
         String id = WebSocketCodec.id(members);
-        if (id == null || !publishes.refused(id, problem)) {
+        if (id == null || !publishes.refused(id, problem.toException("frame"))) {
             listener.problem(problem);
         }
     }

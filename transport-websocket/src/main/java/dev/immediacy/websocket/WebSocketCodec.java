@@ -1,5 +1,7 @@
 package dev.immediacy.websocket;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.immediacy.core.Batch;
 import dev.immediacy.core.Cursor;
 import dev.immediacy.core.Draft;
@@ -112,12 +114,13 @@ final class WebSocketCodec {
         return MessageCodec.draft(members);
     }
 
-    /** A publish, at the client; the id comes first, where {@link #id(String)} finds it. */
-    static String publish(String id, Draft draft) {
+    /** A publish, at the client, of a draft with an id; it comes first, where {@link #id(String)} finds it. */
+    static String publish(Draft draft) {
         String to = draft.recipient() == null
                 ? ""
                 : ",\"to\":" + Json.ofString(draft.recipient()).text();
-        return "{\"type\":\"publish\",\"id\":" + Json.ofString(id).text() + to + ",\"data\":"
+        return "{\"type\":\"publish\",\"id\":"
+                + Json.ofString(requireNonNull(draft.id(), "id")).text() + to + ",\"data\":"
                 + draft.data().text() + "}";
     }
 

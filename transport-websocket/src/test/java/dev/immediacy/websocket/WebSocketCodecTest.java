@@ -47,7 +47,7 @@ class WebSocketCodecTest {
     @Test
     void publishIsReadAsItWasWritten() {
         Draft draft = Draft.of(new Json("{\"x\": 1.0}")).to("bob").withId("p-1");
-        String frame = WebSocketCodec.publish("p-1", draft);
+        String frame = WebSocketCodec.publish(draft);
         assertThat(frame).isEqualTo("{\"type\":\"publish\",\"id\":\"p-1\",\"to\":\"bob\",\"data\":{\"x\": 1.0}}");
         assertThat(WebSocketCodec.publish(WebSocketCodec.members(frame))).isEqualTo(draft);
     }

@@ -1,9 +1,10 @@
-package dev.immediacy.websocket;
+package dev.immediacy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
+import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.OverflowException;
 import dev.immediacy.core.Position;
 import dev.immediacy.core.Problem;
@@ -17,9 +18,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class UnackedPublishesTest {
+class PendingPublishesTest {
 
-    private final UnackedPublishes publishes = new UnackedPublishes();
+    private final PendingPublishes<String> publishes =
+            new PendingPublishes<>(draft -> "{" + MessageCodec.members(draft) + "}");
     private final List<String> sent = new ArrayList<>();
 
     private static Draft draft(String id) {
@@ -41,18 +43,18 @@ class UnackedPublishesTest {
     @Test
     void whatWasPublishedBeforeTheConnectionIsSentInOrder() {
         var unused = IntStream.range(0, 5).mapToObj(i -> add("p" + i)).toList();
-        publishes.connected(sent::add);
+        publishes.connected((id, packet) -> sent.add(packet));
         assertThat(sent).hasSize(5).isSorted();
     }
 
     @Test
     void onlyWhatWasNotAckedIsSentAgain() {
-        publishes.connected(sent::add);
+        publishes.connected((id, packet) -> sent.add(packet));
         CompletableFuture<Receipt> first = add("p1");
         CompletableFuture<Receipt> second = add("p2");
         publishes.acked(receipt("p1"));
         publishes.disconnected();
-        publishes.connected(sent::add);
+        publishes.connected((id, packet) -> sent.add(packet));
         assertThat(sent).hasSize(3);
         assertThat(sent.get(2)).isEqualTo(sent.get(1));
         assertThat(first).isCompletedWithValue(receipt("p1"));
@@ -62,8 +64,8 @@ class UnackedPublishesTest {
     @Test
     void draftWithoutAnIdIsGivenOne() {
         var unused = publishes.add(Draft.of(new Json("1")));
-        publishes.connected(sent::add);
-        assertThat(sent.get(0)).matches("\\{\"type\":\"publish\",\"id\":\"[-0-9a-f]{36}\",\"data\":1}");
+        publishes.connected((id, packet) -> sent.add(packet));
+        assertThat(sent.get(0)).matches("\\{\"data\":1,\"id\":\"[-0-9a-f]{36}\"}");
     }
 
     @Test
@@ -79,10 +81,12 @@ class UnackedPublishesTest {
     void refusalFailsItsPublishOnly() {
         CompletableFuture<Receipt> wrong = add("p1");
         CompletableFuture<Receipt> busy = add("p2");
-        assertThat(publishes.refused("p1", Problem.of(400, "to must be x", "to")))
+        assertThat(publishes.refused("p1", Problem.of(400, "to must be x", "to").toException("frame")))
                 .isTrue();
-        assertThat(publishes.refused("p2", Problem.of(503, "full", null))).isTrue();
-        assertThat(publishes.refused("p3", Problem.of(400, "x", null))).isFalse();
+        assertThat(publishes.refused("p2", Problem.of(503, "full", null).toException("frame")))
+                .isTrue();
+        assertThat(publishes.refused("p3", Problem.of(400, "x", null).toException("frame")))
+                .isFalse();
         assertThat(wrong).isCompletedExceptionally();
         assertThat(failure(wrong)).isInstanceOf(ProtocolException.class);
         assertThat(failure(busy)).isInstanceOf(OverflowException.class);
