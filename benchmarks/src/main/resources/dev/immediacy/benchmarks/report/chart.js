@@ -172,6 +172,31 @@ export function rules(xs, ys) {
 }
 
 /**
+ * Texts beside the rows of a picture that has one for each cell, the first on top.
+ *
+ * @returns {(value: number, position: string, text: (cell: Object, i: number) => string, offset?: number[]) => Object} a
+ *   series that writes a text of each cell at a value
+ */
+export function rowTexts(cells, narrow) {
+  return (value, position, text, offset = [0, 0]) => ({
+    type: "scatter",
+    silent: true,
+    symbolSize: 0.01,
+    clip: false,
+    data: cells.map((cell, i) => ({value: [value, cells.length - 1 - i], name: text(cell, i)})),
+    label: {
+      show: true,
+      position,
+      distance: 8,
+      offset,
+      formatter: "{b}",
+      color: "var(--ink)",
+      fontSize: narrow ? 11.5 : 13,
+    },
+  });
+}
+
+/**
  * Ticks of a logarithmic axis.
  *
  * @param {number[]} steps within a decade, such as [1, 2, 5]

@@ -1,5 +1,5 @@
 import {data, h, missing, table} from "./dom.js";
-import {bareAxis, figure, linearTicks, rules, tip} from "./chart.js";
+import {bareAxis, figure, linearTicks, rowTexts, rules, tip} from "./chart.js";
 import {plain, signed} from "./format.js";
 import {look, markStyle, swatch} from "./look.js";
 import {everyCell, isMeasured, isWithin, measured, rowId} from "./results.js";
@@ -34,22 +34,7 @@ function option(block, cells, width) {
     limit = Math.min(reach, 6);
   const clip = value => Math.max(-limit, Math.min(limit, value));
   const row = cell => cells.length - 1 - cells.indexOf(cell);
-  const side = (value, position, text, offset = [0, 0]) => ({
-    type: "scatter",
-    silent: true,
-    symbolSize: 0.01,
-    clip: false,
-    data: cells.map(cell => ({value: [value, row(cell)], name: text(cell)})),
-    label: {
-      show: true,
-      position,
-      distance: 8,
-      offset,
-      formatter: "{b}",
-      color: "var(--ink)",
-      fontSize: narrow ? 11.5 : 13,
-    },
-  });
+  const side = rowTexts(cells, narrow);
   return {
     grid: {left: narrow ? 8 : 180, right: narrow ? 62 : 150, top: 8, bottom: 42},
     xAxis: bareAxis("value", -limit, limit, "residual / allowed", {nameGap: 24}),

@@ -1,5 +1,5 @@
 import {data, missing} from "./dom.js";
-import {bareAxis, figure, linearTicks, rules, tip} from "./chart.js";
+import {bareAxis, figure, linearTicks, rowTexts, rules, tip} from "./chart.js";
 import {ms, plain} from "./format.js";
 import {chip, swatch} from "./look.js";
 import {measured} from "./results.js";
@@ -60,22 +60,7 @@ function option(cells, width) {
     left = narrow ? 8 : 180,
     right = narrow ? 70 : 86;
   const row = i => cells.length - 1 - i;
-  const name = (value, position, text, offset) => ({
-    type: "scatter",
-    silent: true,
-    symbolSize: 0.01,
-    clip: false,
-    data: cells.map((cell, i) => ({value: [value, row(i)], name: text(cell, i)})),
-    label: {
-      show: true,
-      position,
-      distance: 8,
-      offset,
-      formatter: "{b}",
-      color: "var(--ink)",
-      fontSize: narrow ? 11.5 : 13,
-    },
-  });
+  const name = rowTexts(cells, narrow);
   return {
     grid: {left, right, top: 8, bottom: 42},
     xAxis: bareAxis("value", 0, max, "ms", {nameGap: 24}),
