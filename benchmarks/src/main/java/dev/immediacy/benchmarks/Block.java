@@ -2,6 +2,7 @@ package dev.immediacy.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immediacy.testkit.RelayConfig;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -70,6 +71,12 @@ public record Block(Workload workload, Duration roundTrip, Rows rows, Duration h
     /** As it is shown: {@code 10 msg/s poisson, round trip 50 ms}. */
     public String title() {
         return Ranges.text(workload.rate()) + " msg/s " + kind() + ", round trip " + Ranges.text(roundTrip);
+    }
+
+    /** What stands between clients and server: half of the round trip each way. */
+    RelayConfig network() {
+        Duration there = roundTrip.dividedBy(2);
+        return RelayConfig.defaults().withDelays(there, roundTrip.minus(there));
     }
 
     /** The measured time of one pass of one row. */

@@ -33,11 +33,11 @@ final class Calibrator {
     private final CpuClock cpu;
     private final RelayConfig network;
 
-    Calibrator(Block block, ServerProcess server, CpuClock cpu, RelayConfig network) {
+    Calibrator(Block block, ServerProcess server, CpuClock cpu) {
         this.block = block;
         this.server = server;
         this.cpu = cpu;
-        this.network = network;
+        this.network = block.network();
     }
 
     /** Takes about two seconds for the relay, two for each of publishing and fan-out, and two for each way of asking. */

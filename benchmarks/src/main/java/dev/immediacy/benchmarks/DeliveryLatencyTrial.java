@@ -81,8 +81,7 @@ public class DeliveryLatencyTrial {
         }
 
         Trial trial() throws InterruptedException {
-            Duration there = BLOCK.roundTrip().dividedBy(2);
-            try (Stage stage = stage(RelayConfig.defaults().withDelay(there))) {
+            try (Stage stage = stage(BLOCK.network())) {
                 return new DeliveryTrial(BLOCK, cell(), stage).run(BLOCK.schedule(0), Rig.channel());
             }
         }

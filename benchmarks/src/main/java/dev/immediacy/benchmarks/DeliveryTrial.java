@@ -1,6 +1,5 @@
 package dev.immediacy.benchmarks;
 
-import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -8,12 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 
 /**
  * One open-loop delivery run: subscribers connect, a few messages warm the path, then the schedule is published and
@@ -42,8 +36,7 @@ final class DeliveryTrial {
     private final Cell cell;
     private final Stage stage;
     private final List<URI> doors = new ArrayList<>();
-    private final List<SubscriberLedger> ledgers = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
+    private final Subscribers subscribers = new Subscribers();
 
     DeliveryTrial(Block block, Cell cell, Stage stage) {
         this.block = block;
@@ -59,7 +52,8 @@ final class DeliveryTrial {
      * @throws java.io.UncheckedIOException if the publisher cannot reach the server
      */
     Trial run(Schedule schedule, String channel) throws InterruptedException {
-        try (Publisher publisher = stage.publisher(channel)) {
+        try (subscribers;
+                Publisher publisher = stage.publisher(channel)) {
             Usage before = stage.usage();
             connect(channel);
             Usage connected = stage.usage();
@@ -74,15 +68,13 @@ final class DeliveryTrial {
             drain(published);
             Publisher.Answers answers = publisher.answers(ANSWER_TIMEOUT);
             return new Trial(
-                    account(published).withRefused(answers.refused()),
-                    latencies(),
+                    subscribers.account(published).withRefused(answers.refused()),
+                    subscribers.latencies(),
                     pace.withAnswerMillis(answers.medianMillis()).withClientCpu(window),
                     connected.minus(before),
                     window,
                     messageBytes(),
                     recording(schedule, startNanos, sent));
-        } finally {
-            clients.forEach(Client::close);
         }
     }
 
@@ -90,30 +82,12 @@ final class DeliveryTrial {
         int count = block.workload().subscribers();
         Random random = new Random(block.workload().seed());
         for (int i = 0; i < count; i++) {
-            SubscriberLedger ledger = new SubscriberLedger(WARM_UP.size(), DELIVERIES_KEPT / count);
-            ledgers.add(ledger);
             doors.add(stage.openDoor());
             ClientConfig client = ClientConfig.of(doors.get(i), channel).withHold(block.hold());
             double phase = (i + random.nextDouble()) / count; // one in each of so many equal parts: no bunch by chance
-            clients.add(cell.transport().connect(cell.configure(client, phase), ledger));
+            subscribers.connect(cell, client, phase, new SubscriberLedger(WARM_UP.size(), DELIVERIES_KEPT / count));
         }
-        awaitReady();
-    }
-
-    private void awaitReady() throws InterruptedException {
-        CompletableFuture<?>[] ready = clients.stream().map(Client::ready).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ready).get(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            long placed = clients.stream()
-                    .filter(client -> client.ready().isDone() && !client.ready().isCompletedExceptionally())
-                    .count();
-            String problem = account(0).firstProblem();
-            throw new IllegalStateException(
-                    "subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", " + placed + " of "
-                            + ready.length + " did" + (problem == null ? "" : ": " + problem),
-                    e);
-        }
+        subscribers.awaitReady(READY_TIMEOUT);
     }
 
     private Pace publish(Publisher publisher, Schedule schedule, int already, long startNanos, List<Long> sentNanos) {
@@ -131,30 +105,19 @@ final class DeliveryTrial {
                 .multipliedBy(ROUND_TRIPS_TO_DRAIN)
                 .plus(interval)
                 .plus(cell.strategy().loses() ? LOSING_DRAIN_MARGIN : DRAIN_MARGIN);
-        long deadline = System.nanoTime() + longest.toNanos();
-        for (SubscriberLedger ledger : ledgers) {
-            if (!ledger.awaitDelivered(published, deadline)) {
-                return;
-            }
-        }
-    }
-
-    private Deliveries account(int published) {
-        return ledgers.stream().map(ledger -> ledger.account(published)).reduce(Deliveries.NONE, Deliveries::plus);
-    }
-
-    private Histogram latencies() {
-        Histogram all = SubscriberLedger.histogram();
-        ledgers.forEach(ledger -> ledger.addTo(all));
-        return all;
+        subscribers.awaitDelivered(published, System.nanoTime() + longest.toNanos());
     }
 
     private int messageBytes() {
-        return ledgers.stream().mapToInt(SubscriberLedger::messageBytes).max().orElse(0);
+        return subscribers.ledgers().stream()
+                .mapToInt(SubscriberLedger::messageBytes)
+                .max()
+                .orElse(0);
     }
 
     private Recording recording(Schedule schedule, long startNanos, List<Long> sentNanos) {
         long epochNanos = Epoch.nanos(Instant.now());
+        List<SubscriberLedger> ledgers = subscribers.ledgers();
         List<Recording.Heard> heard = IntStream.range(0, ledgers.size())
                 .mapToObj(i -> new Recording.Heard(ledgers.get(i).deliveries(), stage.reads(doors.get(i))))
                 .toList();

@@ -4,7 +4,6 @@ import dev.immediacy.lessons.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Says where a residual comes from that is larger than it may be, by what was measured beside it. <i>Immutable.</i> */
@@ -14,12 +13,10 @@ final class Explanation {
 
     private final Calibration calibration;
     private final Predictor predictor;
-    private final int passes;
 
-    Explanation(Block block, Calibration calibration) {
+    Explanation(Predictor predictor, Calibration calibration) {
+        this.predictor = predictor;
         this.calibration = calibration;
-        this.predictor = new Predictor(block, calibration);
-        this.passes = block.passes();
     }
 
     /** A sentence about a residual. */
@@ -32,10 +29,11 @@ final class Explanation {
             left -= publishing;
         }
         if (gap != null && cell.strategy() == Strategy.LONG_POLL) {
-            double wider = meanMillis(cell, gap.meanMillis()) - meanMillis(cell, gapMillis(cell));
+            double meant = predictor.gapMillis(cell);
+            double wider =
+                    predictor.scheduleMeanMillis(cell, gap.meanMillis()) - predictor.scheduleMeanMillis(cell, meant);
             reasons.add(text(
-                    "%+.2f ms because a poll was back after %.2f ms and not %.2f",
-                    wider, gap.meanMillis(), gapMillis(cell)));
+                    "%+.2f ms because a poll was back after %.2f ms and not %.2f", wider, gap.meanMillis(), meant));
             left -= wider;
         }
         reasons.add(text("%+.2f ms in server and client", left));
@@ -46,17 +44,6 @@ final class Explanation {
             reasons.add(text("other programs used %.0f %% of the processors meanwhile", PERCENT * foreign));
         }
         return "against the calibration " + String.join(", ", reasons);
-    }
-
-    private double gapMillis(Cell cell) {
-        return calibration.gapMillis(cell.transport().name());
-    }
-
-    private double meanMillis(Cell cell, double gapMillis) {
-        return IntStream.range(0, passes)
-                .mapToDouble(pass -> predictor.passMeanMillis(cell, pass, gapMillis))
-                .average()
-                .orElse(0);
     }
 
     private static String text(String format, Object... values) {

@@ -18,4 +18,9 @@ record Findings(
 
     /** Of a row that could not be measured. */
     static final Findings NONE = new Findings(null, null, null, null, null, null, null, null, null, null);
+
+    /** The same of a row that lost nothing, which has a latency. */
+    Findings withLatency(Latency newLatency, @Nullable Control newControl) {
+        return new Findings(newLatency, loss, freshShare, stages, gap, pace, cost, newControl, phase, trace);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.immediacy.benchmarks;
 
-import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,23 +76,14 @@ final class IdleTrial {
 
     private static <T> T connected(ServerProcess process, Cell cell, int count, Question<T> question)
             throws InterruptedException {
-        List<Client> clients = new ArrayList<>();
-        try {
+        try (Subscribers clients = new Subscribers()) {
             for (int i = 0; i < count; i++) {
                 ClientConfig client = ClientConfig.of(process.uri(), Rig.channel());
-                SubscriberLedger ledger = new SubscriberLedger(0, 0);
-                clients.add(cell.transport().connect(cell.configure(client, (double) i / count), ledger));
+                clients.connect(cell, client, (double) i / count, new SubscriberLedger(0, 0));
             }
-            CompletableFuture<?>[] ready = clients.stream().map(Client::ready).toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(ready).get(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            clients.awaitReady(READY_TIMEOUT);
             Pacer.awaitTime(System.nanoTime() + SETTLE.toNanos());
             return question.ask();
-        } catch (TimeoutException | ExecutionException e) {
-            throw new IllegalStateException(
-                    count + " subscribers must get their place within " + Ranges.text(READY_TIMEOUT) + ", not all did",
-                    e);
-        } finally {
-            clients.forEach(Client::close);
         }
     }
 

@@ -24,7 +24,7 @@ final class Predictor {
         Prediction prediction = Prediction.of(model(cell));
         boolean longPoll = cell.isLongPoll();
         return prediction.with(
-                prediction.scheduleMeanMillis() == null ? null : scheduleMeanMillis(cell),
+                prediction.scheduleMeanMillis() == null ? null : scheduleMeanMillis(cell, gapMillis(cell)),
                 bytesPerMessage(cell, prediction),
                 longPoll ? rate() * gapMillis(cell) / MILLIS_PER_SECOND : null);
     }
@@ -53,14 +53,15 @@ final class Predictor {
         return block.workload().rate();
     }
 
-    private double gapMillis(Cell cell) {
+    /** The calibrated gap of its transport. */
+    double gapMillis(Cell cell) {
         return calibration.gapMillis(cell.transport().name());
     }
 
-    /** The mean over the schedules of all passes. */
-    private double scheduleMeanMillis(Cell cell) {
+    /** The mean over the schedules of all passes, with this gap. */
+    double scheduleMeanMillis(Cell cell, double gapMillis) {
         return IntStream.range(0, block.passes())
-                .mapToDouble(pass -> passMeanMillis(cell, pass))
+                .mapToDouble(pass -> passMeanMillis(cell, pass, gapMillis))
                 .average()
                 .orElse(0);
     }
@@ -70,8 +71,7 @@ final class Predictor {
         return passMeanMillis(cell, pass, gapMillis(cell));
     }
 
-    /** The same with another gap than the calibrated one. */
-    double passMeanMillis(Cell cell, int pass, double gapMillis) {
+    private double passMeanMillis(Cell cell, int pass, double gapMillis) {
         Integer limit = switch (cell.strategy()) {
             case LONG_POLL -> LongPollReplay.EVERYTHING;
             case LONG_POLL_SINGLE -> 1;

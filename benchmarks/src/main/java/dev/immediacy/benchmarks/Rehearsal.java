@@ -1,13 +1,8 @@
 package dev.immediacy.benchmarks;
 
-import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -29,8 +24,7 @@ final class Rehearsal {
 
     private final Cell cell;
     private final Stage stage;
-    private final List<SubscriberLedger> ledgers = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
+    private final Subscribers subscribers = new Subscribers();
 
     /** Of a transport, on a stage without delay. */
     Rehearsal(Cell cell, Stage stage) {
@@ -42,9 +36,11 @@ final class Rehearsal {
      * Runs it.
      *
      * @return how it went, in words
+     * @throws IllegalStateException if a subscriber does not get its place in time
      */
     String run(String channel) throws InterruptedException {
-        try (Publisher publisher = stage.publisher(channel)) {
+        try (subscribers;
+                Publisher publisher = stage.publisher(channel)) {
             connect(channel);
             double before = Double.POSITIVE_INFINITY;
             int windows = 0;
@@ -56,46 +52,29 @@ final class Rehearsal {
             }
             return String.format(
                     Locale.ROOT, "%d windows, mean %.2f ms%s", windows, before, settled ? "" : ", not settled");
-        } finally {
-            clients.forEach(Client::close);
         }
     }
 
-    private void connect(String channel) {
+    private void connect(String channel) throws InterruptedException {
         for (int i = 0; i < SUBSCRIBERS; i++) {
-            SubscriberLedger ledger = new SubscriberLedger(0, 0);
-            ledgers.add(ledger);
             ClientConfig client = ClientConfig.of(stage.openDoor(), channel);
-            clients.add(cell.transport().connect(cell.configure(client, (double) i / SUBSCRIBERS), ledger));
+            subscribers.connect(cell, client, (double) i / SUBSCRIBERS, new SubscriberLedger(0, 0));
         }
-        CompletableFuture.allOf(clients.stream().map(Client::ready).toArray(CompletableFuture<?>[]::new))
-                .orTimeout(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        subscribers.awaitReady(READY_TIMEOUT);
     }
 
     /** The mean latency of the next window. */
     private double window(Publisher publisher, int windows) throws InterruptedException {
-        Histogram before = latencies();
+        Histogram before = subscribers.latencies();
         int already = windows * WINDOW.size();
         var unused = Pacer.run(
                 WINDOW,
                 System.nanoTime(),
                 (index, intended) ->
                         publisher.publish(new Payload(already + index + 1, intended).toJson(PAYLOAD_BYTES)));
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        for (SubscriberLedger ledger : ledgers) {
-            if (!ledger.awaitDelivered(already + WINDOW.size(), deadline)) {
-                break;
-            }
-        }
-        Histogram window = latencies();
+        subscribers.awaitDelivered(already + WINDOW.size(), System.nanoTime() + DRAIN.toNanos());
+        Histogram window = subscribers.latencies();
         window.subtract(before);
         return window.getMean() / 1e6;
-    }
-
-    private Histogram latencies() {
-        Histogram all = SubscriberLedger.histogram();
-        ledgers.forEach(ledger -> ledger.addTo(all));
-        return all;
     }
 }

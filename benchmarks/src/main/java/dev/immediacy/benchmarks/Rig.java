@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +71,7 @@ final class Rig {
         String name = cell.transport().name();
         try (Stage stage = new RelayStage(server, cpu, RelayConfig.defaults(), 1)) {
             say("warmed up %-20s %s", name, new Rehearsal(cell, stage).run(channel()));
-        } catch (CompletionException e) {
+        } catch (IllegalStateException e) {
             say("warmed up %-20s FAILED: subscribers did not get their place", name); // its row will say why
         }
     }
@@ -114,7 +113,7 @@ final class Rig {
         if (known != null) {
             return known;
         }
-        Calibration calibration = new Calibrator(block, server, cpu, network(block)).measure(cells);
+        Calibration calibration = new Calibrator(block, server, cpu).measure(cells);
         calibrations.put(key, calibration);
         say(
                 "calibrated: %.2f ms to the log, %.2f one way, a null fan-out %.2f more; null echo p50 %.2f, p99 %.2f more",
@@ -127,11 +126,6 @@ final class Rig {
                 .gapMillisByTransport()
                 .forEach((name, gap) -> say("calibrated: %-20s is back after %.2f ms", name, gap));
         return calibration;
-    }
-
-    private static RelayConfig network(Block block) {
-        Duration there = block.roundTrip().dividedBy(2);
-        return RelayConfig.defaults().withDelays(there, block.roundTrip().minus(there));
     }
 
     private List<CellTrials> measure(Block block, List<Cell> cells) throws InterruptedException {
@@ -158,7 +152,7 @@ final class Rig {
             return;
         }
         try (Stage stage =
-                new RelayStage(server, cpu, network(block), block.workload().payloadBytes())) {
+                new RelayStage(server, cpu, block.network(), block.workload().payloadBytes())) {
             Trial trial = new DeliveryTrial(block, cell, stage).run(schedule, channel());
             row.add(trial);
             String complaint = trial.deliveries().complaint();

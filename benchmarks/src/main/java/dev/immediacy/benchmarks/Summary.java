@@ -23,7 +23,7 @@ final class Summary {
         this.block = block;
         this.calibration = calibration;
         this.predictor = new Predictor(block, calibration);
-        this.explanation = new Explanation(block, calibration);
+        this.explanation = new Explanation(predictor, calibration);
         this.oneWayNanos = block.roundTrip().toNanos() / 2;
     }
 
@@ -40,25 +40,12 @@ final class Summary {
         Prediction prediction = predictor.predict(row.cell());
         Findings found = Findings.NONE;
         if (measured) {
-            found = deliveries.ok() ? whole(row, rows) : lossy(row, prediction);
+            found = lossy(row, prediction);
+            if (deliveries.ok()) {
+                found = found.withLatency(latency(row, found), row.cell().control() ? control(row, rows) : null);
+            }
         }
         return CellResult.of(row, measured && asMeant, prediction, deliveries, found);
-    }
-
-    /** Of a row that lost nothing. */
-    private Findings whole(CellTrials row, List<CellTrials> rows) {
-        Findings found = lossy(row, predictor.predict(row.cell()));
-        return new Findings(
-                latency(row, found),
-                found.loss(),
-                found.freshShare(),
-                found.stages(),
-                found.gap(),
-                found.pace(),
-                found.cost(),
-                row.cell().control() ? control(row, rows) : null,
-                found.phase(),
-                found.trace());
     }
 
     /** Without what would flatter: the latency of what did arrive. */
