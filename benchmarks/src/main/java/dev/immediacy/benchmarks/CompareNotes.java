@@ -77,7 +77,7 @@ final class CompareNotes {
         calibration
                 .gapMillisByTransport()
                 .forEach((name, gap) -> add(
-                        "         Of %s d = %.2f ms, and the next one comes after G = %.2f ms: timed on polls that bring nothing.",
+                        "         Of %s d = %.2f ms, and the next one comes after G = %.2f ms: timed on answers without messages.",
                         name, calibration.delayMillis(name), gap));
         add("resid    mean less the model's, which for long polling is stepped through these very schedules; ± is the");
         add("         half-width of its 95 %% interval over passes, where there are three or more.");
@@ -192,9 +192,10 @@ final class CompareNotes {
         add(
                 "         being the relay's reads; no TLS. Requests are writes of the client. CPU and allocation are the server's,");
         add(
-                "         publishing included, its idle %.1f ms/s taken off (%s).",
+                "         publishing included, its idle %.1f ms/s taken off (%s);",
                 block.calibration().idleCpuMillisPerSecond(),
                 block.calibration().cpuSource());
+        add("         - where less than that is left.");
     }
 
     private void problems() {

@@ -28,7 +28,7 @@ final class DeliveryTrial {
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(2);
     private static final Duration LOSING_DRAIN_MARGIN = Duration.ofMillis(300);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-    private static final long LEAD_NANOS = Duration.ofMillis(20).toNanos();
+    private static final Duration LEAD = Duration.ofMillis(20);
     private static final int ROUND_TRIPS_TO_DRAIN = 4;
     static final int DELIVERIES_KEPT = 200_000;
 
@@ -59,8 +59,9 @@ final class DeliveryTrial {
             Usage connected = stage.usage();
             publish(publisher, WARM_UP, 0, System.nanoTime(), new ArrayList<>());
             drain(WARM_UP.size());
+            awaitNextPolls();
             Usage start = stage.usage();
-            long startNanos = System.nanoTime() + LEAD_NANOS;
+            long startNanos = System.nanoTime() + LEAD.toNanos();
             List<Long> sent = new ArrayList<>(schedule.size());
             Pace pace = publish(publisher, schedule, WARM_UP.size(), startNanos, sent);
             Usage window = stage.usage().minus(start);
@@ -106,6 +107,11 @@ final class DeliveryTrial {
                 .plus(interval)
                 .plus(cell.strategy().loses() ? LOSING_DRAIN_MARGIN : DRAIN_MARGIN);
         subscribers.awaitDelivered(published, System.nanoTime() + longest.toNanos());
+    }
+
+    /** A client has the last message of the warm-up before its next poll waits at the server. */
+    private void awaitNextPolls() {
+        Pacer.awaitTime(System.nanoTime() + block.roundTrip().toNanos());
     }
 
     private int messageBytes() {

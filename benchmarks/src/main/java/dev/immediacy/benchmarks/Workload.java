@@ -17,6 +17,8 @@ import java.time.Duration;
 public record Workload(
         double rate, Arrivals arrivals, int subscribers, int payloadBytes, Duration duration, long seed) {
 
+    private static final double CALMEST = 10;
+    private static final double LIVELIEST = 50;
     private static final Workload DEFAULTS =
             new Workload(10, Arrivals.POISSON, 10, 117, Duration.ofSeconds(7), 20_261_124);
 
@@ -36,6 +38,16 @@ public record Workload(
     /** Ten messages a second, Poisson, of 117 bytes, to ten subscribers, for 7 s a row. */
     public static Workload defaults() {
         return DEFAULTS;
+    }
+
+    /** The rate as calibration imitates it, 10 to 50: below it a machine sleeps no deeper, above it no lighter. */
+    double calibrationRate() {
+        return Math.max(CALMEST, Math.min(rate, LIVELIEST));
+    }
+
+    /** Between two messages of that rate. */
+    Duration calibrationInterval() {
+        return Duration.ofNanos((long) (1e9 / calibrationRate()));
     }
 
     /** The same with another rate. */
