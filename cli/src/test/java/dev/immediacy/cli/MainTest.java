@@ -33,6 +33,8 @@ class MainTest {
                 "serve --port 70000        | port must be between 0 and 65535, was 70000",
                 "serve --prot 1            | --prot",
                 "compare --rate -1         | rate must be between 0.1 and 1000",
+                "compare --stalled 101     | stalled must be between 0 and 100, was 101",
+                "compare --stalled some    | some",
                 "compare --rtt soon        | must be a time span such as 25s, 500ms or 1m, was soon",
                 "compare --arrivals weekly | weekly",
                 "compare --transports pigeon | pigeon",
@@ -83,6 +85,17 @@ class MainTest {
 
         assertThat(command.config().withCommand(""))
                 .isEqualTo(CompareConfig.defaults().withCommand(""));
+    }
+
+    @Test
+    void compareIsToldHowManyStall() {
+        CompareCommand command = new CompareCommand();
+
+        new CommandLine(command).parseArgs("--stalled", "3");
+
+        assertThat(command.config().blocks())
+                .extracting(block -> block.workload().stalled())
+                .containsOnly(3);
     }
 
     @Test
