@@ -60,7 +60,7 @@ final class CompareNotes {
     private void stalled() {
         if (block.stalled() != null) {
             add(
-                    "stalled  %d more in each row stopped reading before the first measured message; not counted above. LOST is",
+                    "stalled  %d more in each row stopped reading before the first message, and are not counted above. LOST is",
                     block.stalled());
             add("         what the other subscribers had not got when the row was given up, sent or not.");
         }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * One open-loop delivery run: subscribers connect, a few messages warm the path, then the schedule is published and
- * everything that arrives is accounted for. A workload's stalled subscribers stop reading in between, and count nowhere.
+ * everything that arrives is accounted for. A workload's stalled subscribers read nothing of it, and count nowhere.
  *
  * <pre>
  *   publisher ──────────────▶ server ◀──── relay ◀──── N subscribers
@@ -59,9 +59,9 @@ final class DeliveryTrial {
             Usage before = stage.usage();
             connect(channel);
             Usage connected = stage.usage();
+            stage.stall();
             publish(publisher, WARM_UP, 0, System.nanoTime(), new ArrayList<>());
             drain(WARM_UP.size());
-            stage.stall();
             Usage start = stage.usage();
             long startNanos = System.nanoTime() + LEAD_NANOS;
             List<Long> sent = new ArrayList<>(schedule.size());

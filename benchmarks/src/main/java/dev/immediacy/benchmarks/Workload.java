@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param rate messages a second, 0.1 to 1000
  * @param arrivals how their intended times lie
  * @param subscribers clients that follow the channel, 1 to 1000
- * @param stalled clients more, not counted, that stop reading before the first measured message, 0 to 100
+ * @param stalled clients more, not counted, that read nothing of what is published, 0 to 100
  * @param payloadBytes the JSON each message carries as data, 64 to 65536
  * @param duration the measured time of each row, all passes together, 1 s to 10 min
  * @param seed fixes the intended times and the phases of polling

@@ -79,21 +79,13 @@ class MainTest {
 
     @Test
     void theOptionsOfCompareDefaultToTheLibrarysOwn() {
-        CompareCommand command = new CompareCommand();
-
-        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs();
-
-        assertThat(command.config().withCommand(""))
+        assertThat(compare().config().withCommand(""))
                 .isEqualTo(CompareConfig.defaults().withCommand(""));
     }
 
     @Test
     void compareIsToldHowManyStall() {
-        CompareCommand command = new CompareCommand();
-
-        new CommandLine(command).parseArgs("--stalled", "3");
-
-        assertThat(command.config().blocks())
+        assertThat(compare("--stalled", "3").config().blocks())
                 .extracting(block -> block.workload().stalled())
                 .containsOnly(3);
     }
@@ -107,6 +99,12 @@ class MainTest {
         assertThat(run("report", directory.toString())).isZero();
         assertThat(out.toString()).contains("report.html");
         assertThat(directory.resolve("report.html")).isNotEmptyFile();
+    }
+
+    private static CompareCommand compare(String... args) {
+        CompareCommand command = new CompareCommand();
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+        return command;
     }
 
     private int run(String... args) {
