@@ -26,6 +26,7 @@ final class CompareNotes {
     static String of(BlockResult block) {
         CompareNotes notes = new CompareNotes(block);
         notes.failures();
+        notes.stalled();
         notes.samples();
         notes.model();
         notes.residuals();
@@ -53,6 +54,15 @@ final class CompareNotes {
             } else if (!cell.ok()) {
                 add("!!! %s FAILED: %s", cell.name(), cell.complaint());
             }
+        }
+    }
+
+    private void stalled() {
+        if (block.stalled() != null) {
+            add(
+                    "stalled  %d more in each row stopped reading before the first message, and are not counted above. LOST is",
+                    block.stalled());
+            add("         what the other subscribers had not got when the row was given up, sent or not.");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.immediacy.benchmarks;
 
+import dev.immediacy.testkit.Direction;
 import dev.immediacy.testkit.Relay;
 import dev.immediacy.testkit.RelayConfig;
+import dev.immediacy.testkit.RelayConnection;
 import dev.immediacy.testkit.RelayPlan;
 import dev.immediacy.testkit.RelayRead;
 import java.lang.management.ManagementFactory;
@@ -11,10 +13,13 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A real server; its subscribers connect through a relay of their own, its publisher directly. <i>Confined to</i> the
- * trial's thread.
+ * A real server; its subscribers connect through a relay of their own, those that will stall through another one, its
+ * publisher directly. <i>Confined to</i> the trial's thread.
  */
 final class RelayStage implements Stage {
+
+    /** Little may be under way to who does not read, so that the server feels it soon. */
+    private static final int STALLING_BYTES = 32 << 10;
 
     private final com.sun.management.OperatingSystemMXBean self =
             (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -22,6 +27,10 @@ final class RelayStage implements Stage {
     private final CpuClock cpu;
     private final WireLedger wire;
     private final Relay relay;
+    private final Relay stallingRelay;
+
+    /** Read by the second relay's thread. */
+    private volatile boolean stalled;
 
     /** A network before a server, whose messages carry so many bytes of data. */
     RelayStage(ServerProcess server, CpuClock cpu, RelayConfig network, int payloadBytes) {
@@ -31,11 +40,30 @@ final class RelayStage implements Stage {
         int port = server.uri().getPort();
         InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.relay = Relay.start(network, target, RelayPlan.none(), wire);
+        RelayConfig narrow = network.withMaxQueuedBytes(STALLING_BYTES).withSocketBufferBytes(STALLING_BYTES);
+        this.stallingRelay = Relay.start(narrow, target, this::accepted);
     }
 
     @Override
     public URI openDoor() {
         return relay.openPort();
+    }
+
+    @Override
+    public URI openStallingDoor() {
+        return stallingRelay.openPort();
+    }
+
+    @Override
+    public void stall() {
+        stalled = true; // before those are asked for that are there: who comes in between is one of either
+        stallingRelay.connections().forEach(connection -> connection.stall(Direction.DOWNSTREAM));
+    }
+
+    private void accepted(RelayConnection connection) {
+        if (stalled) {
+            connection.stall(Direction.DOWNSTREAM);
+        }
     }
 
     @Override
@@ -63,5 +91,6 @@ final class RelayStage implements Stage {
     @Override
     public void close() {
         relay.close();
+        stallingRelay.close();
     }
 }

@@ -79,6 +79,12 @@ final class CompareCommand implements Callable<Integer> {
     private @Nullable Integer subscribers;
 
     @Option(
+            names = "--stalled",
+            paramLabel = "N",
+            description = "Clients more that stop reading, to see whom they block; not counted (quick: 0).")
+    private @Nullable Integer stalled;
+
+    @Option(
             names = "--rtt",
             paramLabel = "SPAN",
             converter = SpanConverter.class,
@@ -182,6 +188,7 @@ final class CompareCommand implements Callable<Integer> {
         changed = given(changed, arrivals, Workload::withArrivals);
         changed = given(changed, payload, Workload::withPayloadBytes);
         changed = given(changed, subscribers, Workload::withSubscribers);
+        changed = given(changed, stalled, Workload::withStalled);
         changed = given(changed, duration, Workload::withDuration);
         return given(changed, seed, Workload::withSeed);
     }
