@@ -40,7 +40,7 @@ final class Calibrator {
         this.cpu = cpu;
         this.network = block.network();
         Workload workload = block.workload();
-        this.rest = workload.calibrationInterval();
+        this.rest = block.calibrationRest();
         // not periodic: the log's times are cut off at the millisecond, and each message would be cut alike
         this.schedule = Schedule.poisson(workload.calibrationRate(), LISTENING, workload.seed());
     }

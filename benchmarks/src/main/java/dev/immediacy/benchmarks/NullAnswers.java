@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
  */
 final class NullAnswers implements AutoCloseable {
 
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 50;
     private static final int ROUNDS = 30;
     private static final String END_OF_HEAD = "\r\n\r\n";
     private static final int LONGEST_HEAD = 4_096;
@@ -75,16 +75,16 @@ final class NullAnswers implements AutoCloseable {
      * Runs it.
      *
      * @param cell a row whose clients it imitates
-     * @param interval between two rounds, or longer where the network is slower
+     * @param rest for which all wait before they are answered, but for a warm-up
      */
-    static Result measure(RelayConfig network, int clients, Cell cell, Duration interval) throws InterruptedException {
+    static Result measure(RelayConfig network, int clients, Cell cell, Duration rest) throws InterruptedException {
         ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("compare-null-answers"));
         try (NullAnswers answers = new NullAnswers(network, clients)) {
             URI server = answers.relay.uri();
             List<AskLoop> loops = IntStream.range(0, clients)
-                    .mapToObj(i -> AskLoop.start(ClientConfig.of(server, "null"), cell, interval))
+                    .mapToObj(i -> AskLoop.start(ClientConfig.of(server, "null"), cell, rest))
                     .toList();
-            thread.submit(() -> answers.serve(interval)).get();
+            thread.submit(() -> answers.serve(rest)).get();
             loops.forEach(AskLoop::close);
             return answers.result(loops);
         } catch (IOException | ExecutionException e) {
@@ -103,7 +103,7 @@ final class NullAnswers implements AutoCloseable {
     record Result(double clientMillis, double gapMillis) {}
 
     /** Answers round after round; returns when all have asked once more, and so had every answer. */
-    private boolean serve(Duration interval) throws IOException {
+    private boolean serve(Duration rest) throws IOException {
         List<SocketChannel> waiting = awaitAll();
         for (int round = 0; round < WARM_UP + ROUNDS; round++) {
             long answered = System.nanoTime();
@@ -112,7 +112,9 @@ final class NullAnswers implements AutoCloseable {
                 var unused = client.write(answer.rewind());
             }
             waiting = awaitAll();
-            Pacer.awaitTime(answered + interval.toNanos());
+            if (round >= WARM_UP - 1) {
+                Pacer.awaitTime(System.nanoTime() + rest.toNanos());
+            }
         }
         return true;
     }

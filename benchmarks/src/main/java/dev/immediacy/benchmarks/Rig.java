@@ -43,7 +43,8 @@ final class Rig {
     }
 
     /** What a calibration depends on. <i>Immutable.</i> */
-    private record Key(Duration roundTrip, double rate, int subscribers, int payloadBytes, Set<String> asking) {
+    private record Key(
+            Duration roundTrip, double rate, Duration rest, int subscribers, int payloadBytes, Set<String> asking) {
 
         static Key of(Block block, List<Cell> cells) {
             Set<String> asking = new HashSet<>();
@@ -54,6 +55,7 @@ final class Rig {
             return new Key(
                     block.roundTrip(),
                     workload.calibrationRate(),
+                    block.calibrationRest(),
                     workload.subscribers(),
                     workload.payloadBytes(),
                     asking);

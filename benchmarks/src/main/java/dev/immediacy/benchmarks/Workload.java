@@ -47,11 +47,6 @@ public record Workload(
         return Math.max(CALMEST, Math.min(rate, LIVELIEST));
     }
 
-    /** Between two messages of that rate. */
-    Duration calibrationInterval() {
-        return Duration.ofNanos((long) (1e9 / calibrationRate()));
-    }
-
     /** The same with another rate. */
     public Workload withRate(double newRate) {
         return new Workload(newRate, arrivals, subscribers, stalled, payloadBytes, duration, seed);
