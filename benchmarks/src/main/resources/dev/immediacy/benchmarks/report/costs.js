@@ -6,6 +6,11 @@ import {bytesPerMessage, isPolling, isSupported, measured, requestsPerMessage} f
 
 const INTERVALS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
+/** 0 without a calibration. */
+function pollingDelay({calibration}) {
+  return calibration?.delayMillisByTransport?.polling ?? calibration?.delayMillis ?? 0;
+}
+
 /** What each row pays, against what it gets for it. */
 export function costs(block) {
   const cells = measured(block).filter(cell => cell.cost);
@@ -14,7 +19,7 @@ export function costs(block) {
       "The cost of a message was not measured in this workload, so there is nothing to set against its latency.",
     );
   }
-  const polling = {perSecond: block.ratePerSecond, d: block.calibration?.delayMillis ?? 0};
+  const polling = {perSecond: block.ratePerSecond, d: pollingDelay(block)};
   return figure({
     title: `What freshness costs: ${block.title}`,
     caption: [

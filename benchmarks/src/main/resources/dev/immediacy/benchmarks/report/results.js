@@ -40,6 +40,18 @@ export function isLongPolling(cell) {
   return String(cell.behaviour).startsWith("long-poll");
 }
 
+/** The d of a row: that of its own client, where it asks. */
+export function delayMillis(block, cell) {
+  const {delayMillis, delayMillisByTransport} = block.calibration;
+  return delayMillisByTransport?.[cell.transport] ?? delayMillis;
+}
+
+/** The G of a row, likewise. */
+export function gapMillis(block, cell) {
+  const {gapMillis, gapMillisByTransport} = block.calibration;
+  return gapMillisByTransport?.[cell.transport] ?? gapMillis;
+}
+
 /** Up and down, at the sockets. */
 export function bytesPerMessage(cell) {
   return (cell.cost?.upBytesPerMessage ?? NaN) + (cell.cost?.downBytesPerMessage ?? NaN);
