@@ -79,9 +79,8 @@ public record Block(Workload workload, Duration roundTrip, Rows rows, Duration h
      * faster than polls.
      */
     Duration calibrationRest() {
-        Duration apart = Duration.ofNanos((long) (1e9 / workload.rate()));
-        Duration rest = apart.minus(roundTrip);
-        return rest.isNegative() ? Duration.ZERO : rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
+        long restNanos = (long) (1e9 / workload.rate()) - roundTrip.toNanos();
+        return Duration.ofNanos(Math.max(0, Math.min(restNanos, LONGEST_REST.toNanos())));
     }
 
     /** What stands between clients and server: half of the round trip each way. */

@@ -45,7 +45,10 @@ final class Calibrator {
         this.schedule = Schedule.poisson(workload.calibrationRate(), LISTENING, workload.seed());
     }
 
-    /** Takes about a second for the relay, three for each of publishing and fan-out, and two for each way of asking. */
+    /**
+     * Takes two seconds for the idle server, two for the relay, three for each of publishing and fan-out, two for each way
+     * of asking, and some eighty round trips for the clients of long polls.
+     */
     Calibration measure(List<Cell> cells) throws InterruptedException {
         double idleCpu = idleCpuMillisPerSecond();
         RelayCalibration echo = RelayCalibration.measure(network, ECHOES, ECHOES_PER_SECOND);

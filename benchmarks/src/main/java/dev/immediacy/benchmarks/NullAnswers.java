@@ -43,6 +43,7 @@ final class NullAnswers implements AutoCloseable {
     private static final int WARM_UP = 50;
     private static final int ROUNDS = 30;
     private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
     private static final int LONGEST_HEAD = 4_096;
 
     private final RelayConfig network;
@@ -123,7 +124,10 @@ final class NullAnswers implements AutoCloseable {
     private List<SocketChannel> awaitAll() throws IOException {
         List<SocketChannel> waiting = new ArrayList<>();
         while (waiting.size() < clients) {
-            selector.select();
+            if (selector.select(ASK_TIMEOUT.toMillis()) == 0) {
+                throw new IOException("clients must ask again within " + Ranges.text(ASK_TIMEOUT) + ", "
+                        + waiting.size() + " of " + clients + " did");
+            }
             for (SelectionKey key : selector.selectedKeys()) {
                 if (key.isAcceptable()) {
                     accept();

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real server; its subscribers connect through a relay of their own, those that will stall through another one, its
@@ -26,8 +27,10 @@ final class RelayStage implements Stage {
     private final ServerProcess server;
     private final CpuClock cpu;
     private final WireLedger wire;
+    private final RelayConfig network;
+    private final InetSocketAddress target;
     private final Relay relay;
-    private final Relay stallingRelay;
+    private @Nullable Relay stallingRelay; // only where somebody stalls
 
     /** Read by the second relay's thread. */
     private volatile boolean stalled;
@@ -37,11 +40,10 @@ final class RelayStage implements Stage {
         this.server = server;
         this.cpu = cpu;
         this.wire = new WireLedger(payloadBytes);
-        int port = server.uri().getPort();
-        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.network = network;
+        this.target = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.uri().getPort());
         this.relay = Relay.start(network, target, RelayPlan.none(), wire);
-        RelayConfig narrow = network.withMaxQueuedBytes(STALLING_BYTES).withSocketBufferBytes(STALLING_BYTES);
-        this.stallingRelay = Relay.start(narrow, target, this::accepted);
     }
 
     @Override
@@ -51,13 +53,21 @@ final class RelayStage implements Stage {
 
     @Override
     public URI openStallingDoor() {
-        return stallingRelay.openPort();
+        Relay there = stallingRelay;
+        if (there == null) {
+            RelayConfig narrow = network.withMaxQueuedBytes(STALLING_BYTES).withSocketBufferBytes(STALLING_BYTES);
+            there = Relay.start(narrow, target, this::accepted);
+            stallingRelay = there;
+        }
+        return there.openPort();
     }
 
     @Override
     public void stall() {
         stalled = true; // before those are asked for that are there: who comes in between is one of either
-        stallingRelay.connections().forEach(connection -> connection.stall(Direction.DOWNSTREAM));
+        if (stallingRelay != null) {
+            stallingRelay.connections().forEach(connection -> connection.stall(Direction.DOWNSTREAM));
+        }
     }
 
     private void accepted(RelayConnection connection) {
@@ -91,6 +101,8 @@ final class RelayStage implements Stage {
     @Override
     public void close() {
         relay.close();
-        stallingRelay.close();
+        if (stallingRelay != null) {
+            stallingRelay.close();
+        }
     }
 }

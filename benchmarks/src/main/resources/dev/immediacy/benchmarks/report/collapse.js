@@ -72,8 +72,8 @@ function theory(block) {
 }
 
 function point({block, cell}) {
-  const d = delayMillis(block, cell),
-    G = gapMillis(block, cell);
+  const d = delayMillis(block, cell.transport),
+    G = gapMillis(block, cell.transport);
   return {
     block,
     cell,

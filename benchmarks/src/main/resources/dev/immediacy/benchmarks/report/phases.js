@@ -69,7 +69,7 @@ function meaning(cell) {
 
 /** What the model says of a message meant so long after the last question, or answer. */
 function model(block, cell) {
-  const d = delayMillis(block, cell);
+  const d = delayMillis(block, cell.transport);
   return t => d + Math.max(0, cell.prediction.longestWaitMillis - t);
 }
 

@@ -40,16 +40,14 @@ export function isLongPolling(cell) {
   return String(cell.behaviour).startsWith("long-poll");
 }
 
-/** The d of a row: that of its own client, where it asks. */
-export function delayMillis(block, cell) {
-  const {delayMillis, delayMillisByTransport} = block.calibration;
-  return delayMillisByTransport?.[cell.transport] ?? delayMillis;
+/** The d of a transport: that of its own client, where it asks; undefined without a calibration. */
+export function delayMillis({calibration}, transport) {
+  return calibration?.delayMillisByTransport?.[transport] ?? calibration?.delayMillis;
 }
 
-/** The G of a row, likewise. */
-export function gapMillis(block, cell) {
-  const {gapMillis, gapMillisByTransport} = block.calibration;
-  return gapMillisByTransport?.[cell.transport] ?? gapMillis;
+/** The G of a transport, likewise. */
+export function gapMillis({calibration}, transport) {
+  return calibration?.gapMillisByTransport?.[transport] ?? calibration?.gapMillis;
 }
 
 /** Up and down, at the sockets. */
