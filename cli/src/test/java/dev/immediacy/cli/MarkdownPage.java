@@ -45,9 +45,8 @@ record MarkdownPage(Path path, String text) {
 
     /** What is set as code, in blocks, inline, or within a comment. */
     List<Found> codes() {
-        List<Found> codes = new ArrayList<>(found(BLOCK, text));
+        List<Found> codes = new ArrayList<>(visibleCodes());
         codes.addAll(comments());
-        codes.addAll(found(INLINE, prose()));
         return codes;
     }
 
