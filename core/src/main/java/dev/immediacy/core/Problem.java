@@ -26,6 +26,12 @@ public record Problem(
         if (error instanceof ProtocolException protocol) {
             return of(400, error.text(), protocol.field());
         }
+        if (error instanceof UnauthenticatedException) {
+            return of(401, error.text(), null);
+        }
+        if (error instanceof ForbiddenException forbidden) {
+            return of(403, error.text(), forbidden.field());
+        }
         if (error instanceof MessageTooLargeException) {
             return of(413, error.text(), "data");
         }
@@ -73,6 +79,7 @@ public record Problem(
     private static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";

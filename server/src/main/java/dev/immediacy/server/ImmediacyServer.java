@@ -7,15 +7,18 @@ import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
 import dev.immediacy.http.ChannelRoutes;
+import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.ServletMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -45,6 +48,11 @@ public final class ImmediacyServer implements AutoCloseable {
      */
     public static final String PAGE_CONNECTS_TO = "dev.immediacy.server.page-connects-to";
 
+    /** What anybody may ask for: the page, whose scripts then ask with a token, and a load balancer's questions. */
+    private static final Set<String> PUBLIC_PATHS = Stream.concat(
+                    PageServlet.paths(), Stream.of("/", "/healthz", "/readyz"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
 
     private final Server jetty;
@@ -64,7 +72,7 @@ public final class ImmediacyServer implements AutoCloseable {
         this.connector = connector(jetty, config);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
-        jetty.setHandler(new GracefulHandler(contexts(config.transportsAt(), more)));
+        jetty.setHandler(new GracefulHandler(contexts(config, more)));
     }
 
     /**
@@ -138,22 +146,25 @@ public final class ImmediacyServer implements AutoCloseable {
         }
     }
 
-    private Handler contexts(Map<String, Transport> transportsAt, Consumer<ServletMount> more) {
-        ServletContextHandler root = context("/", transports, more);
+    private Handler contexts(ServerConfig config, Consumer<ServletMount> more) {
+        ServletContextHandler root = context("/", config.gate(), transports, more);
         PageServlet.mount(root);
         root.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
-        if (transportsAt.isEmpty()) {
+        if (config.transportsAt().isEmpty()) {
             return root;
         }
         ContextHandlerCollection all = new ContextHandlerCollection(root);
-        transportsAt.forEach((path, transport) -> all.addHandler(context(path, List.of(transport), mount -> {})));
+        config.transportsAt()
+                .forEach((path, transport) ->
+                        all.addHandler(context(path, config.gate(), List.of(transport), mount -> {})));
         return all;
     }
 
-    private ServletContextHandler context(String path, List<Transport> mounted, Consumer<ServletMount> more) {
+    private ServletContextHandler context(
+            String path, GateConfig gate, List<Transport> mounted, Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        ServletMount mount = ServletMount.on(context, hub);
+        ServletMount mount = ServletMount.on(context, hub, gate, PUBLIC_PATHS);
         ChannelApi.mount(mount);
         mounted.forEach(transport -> transport.mount(mount));
         more.accept(mount);
