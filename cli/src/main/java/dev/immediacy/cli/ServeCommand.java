@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
             fallbackValue = "true",
             description =
                     "Whether the page's race runs through a relay for each transport, which adds delays and faults; "
-                            + "only on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+                            + "only on 127.0.0.1, without TLS (default: ${DEFAULT-VALUE}).")
     private boolean withRelays;
 
     @Option(
@@ -80,6 +80,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private AuthOptions auth = new AuthOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -107,7 +110,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--host " + host + " is beyond loopback, where everybody could be any user: "
                     + "give --auth-secret-file or --auth-jwks, or --insecure if that is meant");
         }
-        return ServerConfig.defaults().withHost(host).withPort(port).withGate(gate);
+        ServerConfig config = ServerConfig.defaults().withHost(host).withPort(port).withGate(gate);
+        return tls.config().map(config::withTls).orElse(config);
     }
 
     /** What is no address at all fails when it is listened on. */
@@ -120,7 +124,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ImmediacyServer start(ServerConfig config, Relays relays) {
-        return withRelays && LOOPBACK.equals(host) ? startBehind(relays, config) : ImmediacyServer.start(config);
+        boolean relayed = withRelays && LOOPBACK.equals(host) && config.tls() == null;
+        return relayed ? startBehind(relays, config) : ImmediacyServer.start(config);
     }
 
     /** The server, with a relay in front of it for each transport, and their controls. */

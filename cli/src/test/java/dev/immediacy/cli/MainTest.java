@@ -37,6 +37,8 @@ class MainTest {
                 "serve --auth-secret-file /dev/null | secret must be at least 32 bytes",
                 "serve --auth-secret-file nowhere   | cannot read nowhere",
                 "serve --auth-secret-file a --auth-jwks b | exclude each other",
+                "serve --tls-cert a        | TLS needs --tls-cert and --tls-key, or --tls-keystore",
+                "serve --tls-cert a --tls-key b --tls-keystore c | got another choice of them",
                 "serve --auth-issuer me    | need --auth-secret-file or --auth-jwks",
                 "serve --auth-jwks http://192.0.2.1/k | key set must be at an https address",
                 "chat --user a --token-file nowhere | cannot read nowhere",

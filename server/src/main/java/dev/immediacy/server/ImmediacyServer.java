@@ -6,7 +6,6 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
-import dev.immediacy.http.ChannelRoutes;
 import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.ServletMount;
 import java.io.IOException;
@@ -22,13 +21,12 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +56,11 @@ public final class ImmediacyServer implements AutoCloseable {
     private final Server jetty;
     private final ServerConnector connector;
     private final MemoryHub hub;
+    private final @Nullable TlsReload tls;
     private final List<Transport> transports;
 
     private ImmediacyServer(ServerConfig config, Consumer<ServletMount> more) {
+        this.tls = config.tls() == null ? null : new TlsReload(config.tls());
         this.hub = new MemoryHub(config.hub(), TimeSource.system());
         this.transports = ServiceLoader.load(Transport.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -69,7 +69,7 @@ public final class ImmediacyServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("immediacy-http");
         this.jetty = new Server(threads);
-        this.connector = connector(jetty, config);
+        this.connector = Connectors.add(jetty, config, tls);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
         jetty.setHandler(new GracefulHandler(contexts(config, more)));
@@ -118,7 +118,8 @@ public final class ImmediacyServer implements AutoCloseable {
 
     /** Where the server is: scheme, host and the port it really has. */
     public URI uri() {
-        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+        return URI.create(
+                (tls == null ? "http://" : "https://") + connector.getHost() + ":" + connector.getLocalPort());
     }
 
     /** The hub, for code in this process that publishes or reads. */
@@ -139,6 +140,9 @@ public final class ImmediacyServer implements AutoCloseable {
     @SuppressWarnings("checkstyle:illegalCatch") // Jetty's life cycle declares Exception
     public void close() {
         hub.close(CloseReason.GOING_AWAY);
+        if (tls != null) {
+            tls.close();
+        }
         try {
             jetty.stop();
         } catch (Exception e) {
@@ -169,17 +173,5 @@ public final class ImmediacyServer implements AutoCloseable {
         mounted.forEach(transport -> transport.mount(mount));
         more.accept(mount);
         return context;
-    }
-
-    private static ServerConnector connector(Server jetty, ServerConfig config) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(false);
-        http.setUriCompliance(ChannelRoutes.ANY_NAME);
-        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-        connector.setHost(config.host());
-        connector.setPort(config.port());
-        jetty.addConnector(connector);
-        return connector;
     }
 }

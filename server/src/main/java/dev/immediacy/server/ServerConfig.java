@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens, and its bounds. <i>Immutable.</i>
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param transportsAt more transports, each on a context path of its own, such as {@code /lessons/longpoll-single}, where
  *     it is a server of its own over the same hub; they are not listed
  * @param gate who gets in
+ * @param tls the certificate; null speaks HTTP/1.1 without TLS, with one it is HTTPS, HTTP/2 and HTTP/1.1
  */
 public record ServerConfig(
         String host,
@@ -27,7 +29,8 @@ public record ServerConfig(
         HubConfig hub,
         Duration stopTimeout,
         Map<String, Transport> transportsAt,
-        GateConfig gate) {
+        GateConfig gate,
+        @Nullable TlsConfig tls) {
 
     private static final int MAX_PORT = 65_535;
     private static final Pattern CONTEXT_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
@@ -51,36 +54,41 @@ public record ServerConfig(
         }
     }
 
-    /** Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop, {@link GateConfig#open()}. */
+    /** Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop, {@link GateConfig#open()}, no TLS. */
     public static ServerConfig defaults() {
         return new ServerConfig(
-                "127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5), Map.of(), GateConfig.open());
+                "127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5), Map.of(), GateConfig.open(), null);
     }
 
     /** The same at another address. */
     public ServerConfig withHost(String newHost) {
-        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt, gate);
+        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt, gate, tls);
     }
 
     /** The same at another port. */
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt, gate);
+        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt, gate, tls);
     }
 
     /** The same with other bounds of the hub. */
     public ServerConfig withHub(HubConfig newHub) {
-        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt, gate);
+        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt, gate, tls);
     }
 
     /** The same with one more transport on a context path of its own. */
     public ServerConfig withTransportAt(String path, Transport transport) {
         Map<String, Transport> more = new LinkedHashMap<>(transportsAt);
         more.put(path, transport);
-        return new ServerConfig(host, port, hub, stopTimeout, more, gate);
+        return new ServerConfig(host, port, hub, stopTimeout, more, gate, tls);
     }
 
     /** The same with another gate. */
     public ServerConfig withGate(GateConfig newGate) {
-        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, newGate);
+        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, newGate, tls);
+    }
+
+    /** The same with TLS. */
+    public ServerConfig withTls(TlsConfig newTls) {
+        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, gate, requireNonNull(newTls, "newTls"));
     }
 }
