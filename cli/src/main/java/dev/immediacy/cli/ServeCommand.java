@@ -84,6 +84,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TlsOptions tls = new TlsOptions();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -104,7 +107,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerConfig config() {
-        GateConfig open = GateConfig.open().withOrigins(AllowedOrigins.same().and(origins));
+        GateConfig open = GateConfig.open()
+                .withOrigins(AllowedOrigins.same().and(origins))
+                .withLimits(limits.limits());
         GateConfig gate = auth.authenticator().map(open::withAuthenticator).orElse(open);
         if (!gate.authenticates() && !insecure && !isLoopback(host)) {
             throw new IllegalArgumentException("--host " + host + " is beyond loopback, where everybody could be any user: "

@@ -39,6 +39,7 @@ class MainTest {
                 "serve --auth-secret-file a --auth-jwks b | exclude each other",
                 "serve --tls-cert a        | TLS needs --tls-cert and --tls-key, or --tls-keystore",
                 "serve --tls-cert a --tls-key b --tls-keystore c | got another choice of them",
+                "serve --max-requests -1   | rate limits must not be negative",
                 "serve --auth-issuer me    | need --auth-secret-file or --auth-jwks",
                 "serve --auth-jwks http://192.0.2.1/k | key set must be at an https address",
                 "chat --user a --token-file nowhere | cannot read nowhere",

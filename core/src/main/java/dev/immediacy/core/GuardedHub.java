@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hub as clients see it: it asks the authorizer before it passes a call on, keeps every inbox to its user, and ends a
@@ -16,16 +17,20 @@ public final class GuardedHub implements Hub {
 
     private final Hub hub;
     private final Authorizer authorizer;
+    private final @Nullable RateLimiter publishes;
     private final ScheduledExecutorService timer;
 
     /**
      * Guards a hub.
      *
+     * @param publishes how often a user may publish; null is as often as it likes. Who is anonymous shares its name with
+     *     others, and is not counted
      * @param timer for the ends of identities; owned by the caller
      */
-    public GuardedHub(Hub hub, Authorizer authorizer, ScheduledExecutorService timer) {
+    public GuardedHub(Hub hub, Authorizer authorizer, @Nullable RateLimiter publishes, ScheduledExecutorService timer) {
         this.hub = requireNonNull(hub, "hub");
         this.authorizer = requireNonNull(authorizer, "authorizer");
+        this.publishes = publishes;
         this.timer = requireNonNull(timer, "timer");
     }
 
@@ -33,6 +38,7 @@ public final class GuardedHub implements Hub {
      * {@inheritDoc}
      *
      * @throws ForbiddenException naming {@code channel} or {@code to}, if the sender may not
+     * @throws RateLimitedException if it publishes too often
      */
     @Override
     public Receipt publish(String channel, String sender, Draft draft) {
@@ -43,6 +49,9 @@ public final class GuardedHub implements Hub {
         } else {
             refuseUnless(
                     authorizer.mayDirect(sender, recipient), "to", "this user may not send that one direct messages");
+        }
+        if (publishes != null && !sender.equals(Names.ANONYMOUS)) {
+            publishes.take(sender);
         }
         return hub.publish(channel, sender, draft);
     }

@@ -38,6 +38,9 @@ public record Problem(
         if (error instanceof SessionClosedException closed) {
             return of(closed.reason().code().httpStatus(), error.text(), null);
         }
+        if (error instanceof RateLimitedException) {
+            return of(429, error.text(), null);
+        }
         if (error instanceof OverflowException) {
             return of(503, error.text(), null);
         }

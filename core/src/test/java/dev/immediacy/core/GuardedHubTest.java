@@ -49,7 +49,7 @@ class GuardedHubTest {
 
     private final MemoryHub hub = MemoryHub.create();
     private final ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) DaemonThreads.timer("guard-test");
-    private final GuardedHub guarded = new GuardedHub(hub, RED, timer);
+    private final GuardedHub guarded = new GuardedHub(hub, RED, null, timer);
 
     @AfterEach
     void close() {
@@ -89,7 +89,7 @@ class GuardedHubTest {
     @DisplayName("keeps an inbox to its user, whatever the authorizer says")
     class Inbox {
 
-        private final GuardedHub generous = new GuardedHub(hub, Authorizer.EVERYTHING, timer);
+        private final GuardedHub generous = new GuardedHub(hub, Authorizer.EVERYTHING, null, timer);
 
         @Test
         void itsUserReadsItAndNobodyElse() {

@@ -6,6 +6,7 @@ import dev.immediacy.core.Identity;
 import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
+import dev.immediacy.core.RateLimiter;
 import dev.immediacy.core.UnauthenticatedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,12 +43,14 @@ final class Gate extends Handler.Wrapper {
 
     private final @Nullable Authenticator authenticator;
     private final AllowedOrigins origins;
+    private final @Nullable RateLimiter requests;
     private final List<String> withoutToken = new CopyOnWriteArrayList<>();
     private final Set<String> publicPaths;
 
     Gate(GateConfig config, Set<String> publicPaths) {
         this.authenticator = config.authenticator();
         this.origins = config.origins();
+        this.requests = config.limits().requestLimiter();
         this.publicPaths = Set.copyOf(publicPaths);
     }
 
@@ -61,6 +64,9 @@ final class Gate extends Handler.Wrapper {
         String path = Request.getPathInContext(request);
         if (!publicPaths.contains(path)) {
             try {
+                if (requests != null) {
+                    requests.take(Request.getRemoteAddr(request));
+                }
                 if (isPreflight(request, response)) {
                     callback.succeeded();
                     return true;
@@ -128,6 +134,9 @@ final class Gate extends Handler.Wrapper {
         if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0
                 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
             headers.put(HttpHeader.CONNECTION, "close"); // nobody reads the body
+        }
+        if (problem.retry()) {
+            headers.put(HttpHeader.RETRY_AFTER, 1); // so long at most until there is a token again
         }
         if (why instanceof UnauthenticatedException unauthenticated) {
             String error = unauthenticated.tokenGiven() ? error("invalid_token", why) : "";

@@ -8,6 +8,7 @@ import dev.immediacy.core.DaemonThreads;
 import dev.immediacy.core.GuardedHub;
 import dev.immediacy.core.Hub;
 import dev.immediacy.core.Mount;
+import dev.immediacy.core.RateLimiter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,8 +33,12 @@ public final class ServletMount implements Mount {
         this.context = requireNonNull(context, "context");
         this.config = requireNonNull(config, "config");
         this.scheduler = DaemonThreads.timer("immediacy-timer");
-        boolean guarded = config.authenticates() || !config.authorizer().equals(Authorizer.EVERYTHING);
-        this.hub = guarded ? new GuardedHub(hub, config.authorizer(), scheduler) : requireNonNull(hub, "hub");
+        RateLimiter publishes = config.limits().publishLimiter();
+        boolean guarded = config.authenticates()
+                || publishes != null
+                || !config.authorizer().equals(Authorizer.EVERYTHING);
+        this.hub =
+                guarded ? new GuardedHub(hub, config.authorizer(), publishes, scheduler) : requireNonNull(hub, "hub");
         this.gate = new Gate(config, publicPaths);
         context.insertHandler(gate);
         context.addEventListener(new LifeCycle.Listener() {
