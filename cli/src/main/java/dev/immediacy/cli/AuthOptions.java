@@ -16,8 +16,9 @@ final class AuthOptions {
     @Option(
             names = "--auth-secret-file",
             paramLabel = "FILE",
-            description = "Lets in who has a JWT signed with this secret (HS256, 32 bytes or more); its sub is the user. "
-                    + "A line's end at the end is no part of the secret.")
+            description =
+                    "Lets in who has a JWT signed with this secret (HS256, 32 bytes or more); its sub is the user. "
+                            + "A line's end at the end is no part of the secret.")
     private @Nullable Path secretFile;
 
     @Option(

@@ -52,10 +52,7 @@ final class ChatCommand implements Callable<Integer> {
             description = "The server (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8080");
 
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            description = "Your token, where the server asks for one.")
+    @Option(names = "--token-file", paramLabel = "FILE", description = "Your token, where the server asks for one.")
     private @Nullable Path tokenFile;
 
     @Spec
@@ -73,7 +70,8 @@ final class ChatCommand implements Callable<Integer> {
             throw new IllegalArgumentException("url must be like http://127.0.0.1:8080, was " + url);
         }
         try {
-            return new ChatConfig(transport, ClientConfig.of(url, channel).withUser(user).withToken(token()), to);
+            return new ChatConfig(
+                    transport, ClientConfig.of(url, channel).withUser(user).withToken(token()), to);
         } catch (MessagingException e) {
             throw new IllegalArgumentException(e.text(), e);
         }

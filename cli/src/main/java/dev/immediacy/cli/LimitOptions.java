@@ -18,8 +18,9 @@ final class LimitOptions {
             names = "--max-publishes",
             paramLabel = "N",
             defaultValue = "50",
-            description = "The most messages a second from one user, by whatever transport, twice as many for a moment. "
-                    + "0 is no limit (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The most messages a second from one user, by whatever transport, twice as many for a moment. "
+                            + "0 is no limit (default: ${DEFAULT-VALUE}).")
     private int publishes;
 
     /** The limits. */

@@ -112,10 +112,12 @@ final class ServeCommand implements Callable<Integer> {
                 .withLimits(limits.limits());
         GateConfig gate = auth.authenticator().map(open::withAuthenticator).orElse(open);
         if (!gate.authenticates() && !insecure && !isLoopback(host)) {
-            throw new IllegalArgumentException("--host " + host + " is beyond loopback, where everybody could be any user: "
-                    + "give --auth-secret-file or --auth-jwks, or --insecure if that is meant");
+            throw new IllegalArgumentException(
+                    "--host " + host + " is beyond loopback, where everybody could be any user: "
+                            + "give --auth-secret-file or --auth-jwks, or --insecure if that is meant");
         }
-        ServerConfig config = ServerConfig.defaults().withHost(host).withPort(port).withGate(gate);
+        ServerConfig config =
+                ServerConfig.defaults().withHost(host).withPort(port).withGate(gate);
         return tls.config().map(config::withTls).orElse(config);
     }
 

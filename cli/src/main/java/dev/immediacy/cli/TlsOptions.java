@@ -12,8 +12,9 @@ final class TlsOptions {
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
-            description = "Speaks HTTPS and HTTP/2 with this certificate, PEM, with --tls-key. The files are read again "
-                    + "when they change.")
+            description =
+                    "Speaks HTTPS and HTTP/2 with this certificate, PEM, with --tls-key. The files are read again "
+                            + "when they change.")
     private @Nullable Path certificate;
 
     @Option(

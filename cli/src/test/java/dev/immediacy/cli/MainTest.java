@@ -74,7 +74,8 @@ class MainTest {
 
     @Test
     void anAddressThatCannotBeListenedOnIsOneLineAndExitCode1() {
-        assertThat(run("serve", "--insecure", "--host", "192.0.2.1", "--port", "0")).isEqualTo(1);
+        assertThat(run("serve", "--insecure", "--host", "192.0.2.1", "--port", "0"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("cannot listen on 192.0.2.1:0").containsOnlyOnce("\n");
     }
 

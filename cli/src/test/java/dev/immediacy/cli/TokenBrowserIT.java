@@ -92,8 +92,7 @@ class TokenBrowserIT {
         String channel = connect(transport, "'bob'");
         page.until("states.includes('open')");
         page.evaluate("client.publish('all')");
-        server.hub()
-                .publish(channel, "ann", Draft.of(new Json("\"psst\"")).to("bob"));
+        server.hub().publish(channel, "ann", Draft.of(new Json("\"psst\"")).to("bob"));
         page.until("heard.length >= 2");
         assertThat(page.evaluate("heard.sort().join()").text()).isEqualTo("\"ann psst,bob all\"");
     }
