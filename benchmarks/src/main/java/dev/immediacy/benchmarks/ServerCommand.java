@@ -21,9 +21,11 @@ public record ServerCommand(String mainClass, List<String> arguments, List<Strin
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** {@code immediacy serve --port 0 --no-relays}: nothing beside what is measured. */
+    /** {@code immediacy serve --port 0 --no-relays} without rate limits: nothing beside what is measured. */
     public static ServerCommand defaults() {
-        return new ServerCommand("dev.immediacy.cli.Main", List.of("serve", "--port", "0", "--no-relays"), List.of());
+        List<String> serve =
+                List.of("serve", "--port", "0", "--no-relays", "--max-requests", "0", "--max-publishes", "0");
+        return new ServerCommand("dev.immediacy.cli.Main", serve, List.of());
     }
 
     /** The same with one more argument. */

@@ -5,9 +5,12 @@ import dev.immediacy.core.MessagingException;
 import dev.immediacy.terminal.Chat;
 import dev.immediacy.terminal.ChatConfig;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +52,9 @@ final class ChatCommand implements Callable<Integer> {
             description = "The server (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8080");
 
+    @Option(names = "--token-file", paramLabel = "FILE", description = "Your token, where the server asks for one.")
+    private @Nullable Path tokenFile;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -64,9 +70,18 @@ final class ChatCommand implements Callable<Integer> {
             throw new IllegalArgumentException("url must be like http://127.0.0.1:8080, was " + url);
         }
         try {
-            return new ChatConfig(transport, ClientConfig.of(url, channel).withUser(user), to);
+            return new ChatConfig(
+                    transport, ClientConfig.of(url, channel).withUser(user).withToken(token()), to);
         } catch (MessagingException e) {
             throw new IllegalArgumentException(e.text(), e);
+        }
+    }
+
+    private @Nullable String token() {
+        try {
+            return tokenFile == null ? null : Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + tokenFile + ", it must exist and be readable", e);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {"delayMillis": 25, "stalled": true, "cut": true}} changes one. <i>Thread-safe</i> as {@link Relays} is.
  *
  * <p>A change must be {@code application/json}: a browser asks the server before a page of another origin may send that,
- * and the server never agrees.
+ * and the server agrees for the origins it allows.
  */
 final class RelayServlet extends ProblemServlet {
 

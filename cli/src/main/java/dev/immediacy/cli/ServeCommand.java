@@ -1,6 +1,8 @@
 package dev.immediacy.cli;
 
 import dev.immediacy.core.Transport;
+import dev.immediacy.http.AllowedOrigins;
+import dev.immediacy.http.GateConfig;
 import dev.immediacy.lessons.Lessons;
 import dev.immediacy.server.ImmediacyServer;
 import dev.immediacy.server.ServerConfig;
@@ -8,7 +10,10 @@ import jakarta.servlet.DispatcherType;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -16,6 +21,7 @@ import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,8 +62,30 @@ final class ServeCommand implements Callable<Integer> {
             fallbackValue = "true",
             description =
                     "Whether the page's race runs through a relay for each transport, which adds delays and faults; "
-                            + "only on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+                            + "only on 127.0.0.1, without TLS (default: ${DEFAULT-VALUE}).")
     private boolean withRelays;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "URL",
+            description = "Lets pages of this server use this one from a browser, such as https://app.example; may be "
+                    + "given again. * lets every page of every server in (default: this server's own pages alone).")
+    private Set<String> origins = new LinkedHashSet<>();
+
+    @Option(
+            names = "--insecure",
+            description = "Allows an address beyond loopback without authentication: everybody who can reach it can be "
+                    + "any user.")
+    private boolean insecure;
+
+    @Mixin
+    private AuthOptions auth = new AuthOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -65,27 +93,56 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServerConfig config = ServerConfig.defaults().withHost(host).withPort(port);
+        ServerConfig config = config();
         Relays relays = new Relays();
         ImmediacyServer server = start(lessons ? Lessons.mountedOn(config) : config, relays);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, relays), "immediacy-stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("Immediacy listens at " + server.uri() + "/ with " + names(server) + "; Ctrl-C stops it");
+        if (config.gate().authenticates()) {
+            out.println("Clients need a token; the page takes it as " + server.uri() + "/#access_token=TOKEN");
+        }
         new CountDownLatch(1).await(); // the hook ends the process
         return 0;
     }
 
+    private ServerConfig config() {
+        GateConfig open = GateConfig.open()
+                .withOrigins(AllowedOrigins.same().and(origins))
+                .withLimits(limits.limits());
+        GateConfig gate = auth.authenticator().map(open::withAuthenticator).orElse(open);
+        if (!gate.authenticates() && !insecure && !isLoopback(host)) {
+            throw new IllegalArgumentException(
+                    "--host " + host + " is beyond loopback, where everybody could be any user: "
+                            + "give --auth-secret-file or --auth-jwks, or --insecure if that is meant");
+        }
+        ServerConfig config =
+                ServerConfig.defaults().withHost(host).withPort(port).withGate(gate);
+        return tls.config().map(config::withTls).orElse(config);
+    }
+
+    /** What is no address at all fails when it is listened on. */
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+
     private ImmediacyServer start(ServerConfig config, Relays relays) {
-        return withRelays && LOOPBACK.equals(host) ? startBehind(relays, config) : ImmediacyServer.start(config);
+        boolean relayed = withRelays && LOOPBACK.equals(host) && config.tls() == null;
+        return relayed ? startBehind(relays, config) : ImmediacyServer.start(config);
     }
 
     /** The server, with a relay in front of it for each transport, and their controls. */
     static ImmediacyServer startBehind(Relays relays, ServerConfig config) {
-        ImmediacyServer server = ImmediacyServer.start(config, mount -> {
+        GateConfig gate = config.gate().withOrigins(config.gate().origins().andOwnOverRelays());
+        ImmediacyServer server = ImmediacyServer.start(config.withGate(gate), mount -> {
             ServletContextHandler context = mount.context(ServletContextHandler.class);
-            FilterHolder cors = new FilterHolder(new RelayCors(relays));
-            cors.setAsyncSupported(true);
-            context.addFilter(cors, "/*", EnumSet.of(DispatcherType.REQUEST));
+            FilterHolder policy = new FilterHolder(new RelayPolicy(relays));
+            policy.setAsyncSupported(true);
+            context.addFilter(policy, "/*", EnumSet.of(DispatcherType.REQUEST));
             context.addServlet(new ServletHolder("relays", new RelayServlet(relays)), "/v1/relays/*");
         });
         relays.start(

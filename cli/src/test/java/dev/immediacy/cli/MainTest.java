@@ -32,6 +32,17 @@ class MainTest {
                 "serve --port abc          | 'abc' is not an int",
                 "serve --port 70000        | port must be between 0 and 65535, was 70000",
                 "serve --prot 1            | --prot",
+                "serve --host 0.0.0.0      | give --auth-secret-file or --auth-jwks, or --insecure if that is meant",
+                "serve --allow-origin x    | origin must be like https://app.example",
+                "serve --auth-secret-file /dev/null | secret must be at least 32 bytes",
+                "serve --auth-secret-file nowhere   | cannot read nowhere",
+                "serve --auth-secret-file a --auth-jwks b | exclude each other",
+                "serve --tls-cert a        | Missing required argument(s): --tls-key",
+                "serve --tls-cert a --tls-key b --tls-keystore c --tls-keystore-password-file d | specify only one",
+                "serve --max-requests -1   | rate limits must not be negative",
+                "serve --auth-issuer me    | need --auth-secret-file or --auth-jwks",
+                "serve --auth-jwks http://192.0.2.1/k | key set must be at an https address",
+                "chat --user a --token-file nowhere | cannot read nowhere",
                 "compare --rate -1         | rate must be between 0.1 and 1000",
                 "compare --stalled 101     | stalled must be between 0 and 100, was 101",
                 "compare --stalled some    | some",
@@ -65,7 +76,8 @@ class MainTest {
 
     @Test
     void anAddressThatCannotBeListenedOnIsOneLineAndExitCode1() {
-        assertThat(run("serve", "--host", "192.0.2.1", "--port", "0")).isEqualTo(1);
+        assertThat(run("serve", "--insecure", "--host", "192.0.2.1", "--port", "0"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("cannot listen on 192.0.2.1:0").containsOnlyOnce("\n");
     }
 

@@ -30,7 +30,7 @@ public record CloseReason(Code code, String text) {
         return code.retry;
     }
 
-    /** The one table of what a code is called on each wire (RFC 6455 §7.4.1, RFC 9110 §15). */
+    /** The one table of what a code is called on each wire (RFC 6455 §7.4, RFC 9110 §15). */
     public enum Code {
         /** Done. */
         NORMAL(1000, 200, false),
@@ -38,6 +38,8 @@ public record CloseReason(Code code, String text) {
         GOING_AWAY(1001, 503, true),
         /** The peer broke the protocol. */
         PROTOCOL_ERROR(1002, 400, false),
+        /** The time of the client's token is over. */
+        EXPIRED(4401, 401, false),
         /** A message exceeds the limit. */
         TOO_LARGE(1009, 413, false),
         /** The server failed. */

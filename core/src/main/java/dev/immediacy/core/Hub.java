@@ -1,6 +1,7 @@
 package dev.immediacy.core;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * All channels and users of one service: where messages come in and where readers start.
@@ -35,6 +36,15 @@ public interface Hub extends AutoCloseable {
 
     /** Who is present where. */
     Presence presence();
+
+    /**
+     * Who is present on a channel, sorted, as this user may see it.
+     *
+     * @param user who looks, or {@link Names#ANONYMOUS}
+     */
+    default List<String> present(String user, String channel) {
+        return presence().users(channel);
+    }
 
     /** The bounds in force. */
     HubConfig config();

@@ -1,5 +1,6 @@
 package dev.immediacy.core;
 
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -10,6 +11,20 @@ public interface Mount {
 
     /** The hub whose messages the transport carries. */
     Hub hub();
+
+    /**
+     * Verifies the token of a client that sends it within the transport's own protocol; empty where clients name
+     * themselves. Requests with a token, or that need one, were checked before they come to the transport.
+     */
+    default Optional<Authenticator> authenticator() {
+        return Optional.empty();
+    }
+
+    /**
+     * Lets requests without a token in at this path and below it: the transport asks for one within its protocol. To be
+     * called while the transport is mounted.
+     */
+    default void admitWithoutToken(String path) {}
 
     /** For timers such as heartbeats: tasks must be short and must not block. Ended by whoever runs the server. */
     ScheduledExecutorService scheduler();

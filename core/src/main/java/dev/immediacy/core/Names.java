@@ -57,6 +57,11 @@ public final class Names {
         return INBOX_PREFIX + user;
     }
 
+    /** Whether this is the name of somebody's inbox. */
+    static boolean isInbox(String channel) {
+        return channel.startsWith(INBOX_PREFIX);
+    }
+
     /** The name of a channel that only the server's own code can name, for instance a transport's private rooms. */
     public static String internal(String name) {
         return INTERNAL_PREFIX + name;

@@ -26,11 +26,20 @@ public record Problem(
         if (error instanceof ProtocolException protocol) {
             return of(400, error.text(), protocol.field());
         }
+        if (error instanceof UnauthenticatedException) {
+            return of(401, error.text(), null);
+        }
+        if (error instanceof ForbiddenException forbidden) {
+            return of(403, error.text(), forbidden.field());
+        }
         if (error instanceof MessageTooLargeException) {
             return of(413, error.text(), "data");
         }
         if (error instanceof SessionClosedException closed) {
             return of(closed.reason().code().httpStatus(), error.text(), null);
+        }
+        if (error instanceof RateLimitedException) {
+            return of(429, error.text(), null);
         }
         if (error instanceof OverflowException) {
             return of(503, error.text(), null);
@@ -73,6 +82,7 @@ public record Problem(
     private static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";

@@ -32,6 +32,12 @@ public final class Reader implements AutoCloseable {
     private final List<Subscription> subscriptions = new ArrayList<>(2); // guarded by itself
     private final AtomicBoolean ended = new AtomicBoolean();
 
+    // written before the reader is handed out
+    private @Nullable Lease lease;
+
+    // written by whoever subscribes, read by the lease
+    private volatile @Nullable Subscriber told;
+
     Reader(List<Channel> channels, @Nullable Cursor after) {
         this.channels = List.copyOf(channels);
         this.sequences = new long[channels.size()];
@@ -59,6 +65,11 @@ public final class Reader implements AutoCloseable {
                 .max()
                 .orElse(strangers ? BEFORE_EPOCH : end);
         return furthest > end ? BEFORE_EPOCH : furthest;
+    }
+
+    /** Lets the subscription end with this lease. */
+    void endsWith(Lease newLease) {
+        lease = newLease;
     }
 
     /** Everything new in every channel, in the order of each channel, and moves the cursor behind it. */
@@ -111,6 +122,10 @@ public final class Reader implements AutoCloseable {
     public void subscribe(Subscriber subscriber) {
         requireNonNull(subscriber, "subscriber");
         Subscriber once = new Once(subscriber, ended);
+        told = once;
+        if (lease != null) {
+            keep(lease.start(this));
+        }
         for (Channel channel : channels) {
             Subscription subscription = channel.subscribe(once);
             if (subscription != null) {
@@ -119,6 +134,15 @@ public final class Reader implements AutoCloseable {
                 throw new SessionClosedException(CloseReason.GOING_AWAY);
             }
         }
+    }
+
+    /** Ends the wake-ups and tells the subscriber why, once, as when the hub closes. May be called from any thread. */
+    void close(CloseReason why) {
+        Subscriber subscribed = told;
+        if (subscribed != null) {
+            subscribed.close(why);
+        }
+        end();
     }
 
     private void keep(Subscription subscription) {

@@ -69,7 +69,10 @@ class ConfigTest {
                 .withPolling(Polling.every(Duration.ofMillis(5)));
         assertThat(changed)
                 .isEqualTo(new ClientConfig(
-                        SERVER, "lobby", "alice", "0", Polling.every(Duration.ofMillis(5)), Duration.ZERO));
+                        SERVER, "lobby", "alice", "0", Polling.every(Duration.ofMillis(5)), Duration.ZERO, null));
+        assertThat(config.withToken("abc.def"))
+                .hasToString(config.withToken("other").toString());
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withToken("a\r\nb"));
         assertThatIllegalArgumentException().isThrownBy(() -> config.withHold(Duration.ofMillis(-1)));
         assertThatThrownBy(() -> ClientConfig.of(SERVER, "@bob")).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> config.withUser("")).isInstanceOf(ProtocolException.class);
@@ -80,7 +83,9 @@ class ConfigTest {
         assertThat(CloseReason.GOING_AWAY.retry()).isTrue();
         assertThat(CloseReason.NORMAL.retry()).isFalse();
         for (CloseReason.Code code : CloseReason.Code.values()) {
-            assertThat(code.webSocketCode()).isBetween(1000, 1014).isNotIn(1004, 1005, 1006);
+            assertThat(code.webSocketCode())
+                    .matches(wire -> (wire >= 1000 && wire <= 1014) || (wire >= 4000 && wire <= 4999))
+                    .isNotIn(1004, 1005, 1006);
             assertThat(code.httpStatus()).isBetween(200, 503);
         }
         assertThat(new SessionClosedException(CloseReason.NORMAL).reason()).isSameAs(CloseReason.NORMAL);

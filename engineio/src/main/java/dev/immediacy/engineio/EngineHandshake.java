@@ -40,6 +40,12 @@ public record EngineHandshake(
                 .findFirst();
     }
 
+    /** Without query and headers, which may hold a token. */
+    @Override
+    public String toString() {
+        return "EngineHandshake[" + path + " from " + remoteAddress + "]";
+    }
+
     private static Map<String, List<String>> copy(Map<String, List<String>> source) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         source.forEach((name, values) -> copy.put(name, List.copyOf(values)));

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * has not seen the {@code 3probe} yet polls again. Who sends {@code 5} without waiting for that end has finished with
  * polling already: a poll of the time of the probe is then one after the upgrade, that overtook it on another connection.
  *
- * <p><em>Confined to</em> its connection's thread; the timers touch only the link and the session, which are
- * thread-safe. Source: Engine.IO v4, Upgrade.
+ * <p><em>Confined to</em> its connection's thread, but for {@link #end}: a connection that closes tells so while it may
+ * still be receiving. The timers touch only the link and the session, which are thread-safe. Source: Engine.IO v4,
+ * Upgrade.
  */
 final class Probe {
     private enum State {
@@ -28,8 +29,11 @@ final class Probe {
     private final LiveSession session;
     private final Timers timers;
     private final ScheduledFuture<?> patience;
-    private @Nullable ScheduledFuture<?> releases;
     private State state = State.EXPECTS_PING;
+
+    // guarded by this
+    private @Nullable ScheduledFuture<?> releases;
+    private boolean ended;
 
     private Probe(WebSocketLink link, LiveSession session, SessionRegistry registry) {
         this.link = link;
@@ -55,7 +59,7 @@ final class Probe {
             state = State.EXPECTS_UPGRADE;
             link.send(PacketBatch.text(EnginePacket.Type.PONG, "probe"));
             session.releasePoll(false);
-            releases = timers.every(RELEASE_NANOS, () -> session.releasePoll(true));
+            releasePolls();
         } else if (state == State.EXPECTS_UPGRADE && packet.equals("5") && session.upgrade(link)) {
             state = State.UPGRADED;
             end();
@@ -72,8 +76,15 @@ final class Probe {
         link.close(EngineCloseReason.PROTOCOL_ERROR);
     }
 
-    /** Cancels the timers. */
-    void end() {
+    private synchronized void releasePolls() {
+        if (!ended) {
+            releases = timers.every(RELEASE_NANOS, () -> session.releasePoll(true));
+        }
+    }
+
+    /** Cancels the timers, and lets none be set any more. */
+    synchronized void end() {
+        ended = true;
         patience.cancel(false);
         if (releases != null) {
             releases.cancel(false);

@@ -191,7 +191,7 @@ class UpgradeIT {
         client.upgrade().send("4b");
     }
 
-    @Test
+    @RepeatedTest(20)
     void sessionThatEndsTakesTheProbeWithIt() {
         Client client = Client.poll(server);
         Client.Socket socket = client.socket();

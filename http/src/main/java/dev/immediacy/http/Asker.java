@@ -65,7 +65,7 @@ public final class Asker implements AutoCloseable {
             uri = uri.with("hold", hold.toMillis() + "ms");
             timeout = timeout.plus(hold);
         }
-        HttpRequest request = HttpRequest.newBuilder(uri.toUri()).GET().build();
+        HttpRequest request = uri.toRequest().GET().build();
         CompletableFuture<HttpResponse<String>> response =
                 HttpClients.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
         inFlight = response;

@@ -40,7 +40,7 @@ public final class ChannelApi {
     }
 
     private void presence(Exchange exchange) throws IOException {
-        String users = hub.presence().users(exchange.channel()).stream()
+        String users = hub.present(exchange.sender(), exchange.channel()).stream()
                 .map(user -> Json.ofString(user).text())
                 .collect(Collectors.joining(","));
         json(exchange, 200, "{\"users\":[" + users + "]}");

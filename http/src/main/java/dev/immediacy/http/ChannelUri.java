@@ -2,8 +2,10 @@ package dev.immediacy.http;
 
 import dev.immediacy.core.ClientConfig;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,13 @@ public final class ChannelUri {
     private final URI server;
     private final String path;
     private final Map<String, String> parameters;
+    private final @Nullable String token;
 
-    private ChannelUri(URI server, String path, Map<String, String> parameters) {
+    private ChannelUri(URI server, String path, Map<String, String> parameters, @Nullable String token) {
         this.server = server;
         this.path = path;
         this.parameters = parameters;
+        this.token = token;
     }
 
     /** A resource of the client's channel, asked for as the client's user. */
@@ -31,7 +35,7 @@ public final class ChannelUri {
         URI server = config.server();
         String base = server.getRawPath() == null ? "" : server.getRawPath().replaceFirst("/$", "");
         String path = base + ChannelRoutes.PREFIX + Percent.encode(config.channel()) + "/" + resource;
-        return new ChannelUri(server, path, Map.of()).with("user", config.user());
+        return new ChannelUri(server, path, Map.of(), config.token()).with("user", config.user());
     }
 
     /** The same with a parameter; null leaves it away. */
@@ -41,12 +45,24 @@ public final class ChannelUri {
         }
         Map<String, String> more = new LinkedHashMap<>(parameters);
         more.put(name, value);
-        return new ChannelUri(server, path, more);
+        return new ChannelUri(server, path, more, token);
     }
 
     /** The same under another scheme, {@code ws} for {@code http} and {@code wss} for {@code https}. */
     public URI toWebSocketUri() {
         return URI.create(toUri().toString().replaceFirst("^http", "ws"));
+    }
+
+    /** A request for it, with the client's token. */
+    public HttpRequest.Builder toRequest() {
+        HttpRequest.Builder request = HttpRequest.newBuilder(toUri());
+        authorization().ifPresent(value -> request.header("Authorization", value));
+        return request;
+    }
+
+    /** The header {@code Authorization} that goes with every request; empty where the client has no token. */
+    public Optional<String> authorization() {
+        return Optional.ofNullable(token).map(given -> "Bearer " + given);
     }
 
     /** The whole address. */

@@ -1,5 +1,6 @@
 package dev.immediacy.http;
 
+import dev.immediacy.core.Identity;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.MessageTooLargeException;
 import dev.immediacy.core.Names;
@@ -18,12 +19,14 @@ public final class Exchange {
 
     private final String channel;
     private final Query query;
+    private final Identity identity;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
 
     Exchange(String channel, HttpServletRequest request, HttpServletResponse response) {
         this.channel = channel;
         this.query = Query.parse(request.getQueryString());
+        this.identity = Caller.of(request, "user", query.user());
         this.request = request;
         this.response = response;
     }
@@ -38,15 +41,19 @@ public final class Exchange {
         return query;
     }
 
-    /** Who asks, {@link Names#ANONYMOUS} if nobody is named. */
+    /** Who asks. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** The name of who asks, {@link Names#ANONYMOUS} if nobody is named. */
     public String sender() {
-        String user = query.user();
-        return user == null ? Names.ANONYMOUS : user;
+        return identity.user();
     }
 
     /** What a reader asks for: the channel, the user's inbox, and where to start. */
     public ReadRequest readRequest() {
-        return query.readRequest(channel);
+        return new ReadRequest(channel, identity, true, query.after());
     }
 
     /** The request as the container gave it. */

@@ -6,7 +6,6 @@ import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Receipt;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -26,11 +25,11 @@ public final class HttpPublisher {
     private static final int CREATED = 201;
     private static final int OK = 200;
 
-    private final URI uri;
+    private final ChannelUri resource;
 
     /** A publisher to the client's channel, as the client's user. */
     public HttpPublisher(ClientConfig config) {
-        this.uri = ChannelUri.of(config, "messages").toUri();
+        this.resource = ChannelUri.of(config, "messages");
     }
 
     /**
@@ -41,7 +40,7 @@ public final class HttpPublisher {
      */
     public CompletableFuture<Receipt> publish(Draft draft) {
         Draft named = draft.id() == null ? draft.withId(UUID.randomUUID().toString()) : draft;
-        HttpRequest request = HttpRequest.newBuilder(uri)
+        HttpRequest request = resource.toRequest()
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{" + MessageCodec.members(named) + "}"))

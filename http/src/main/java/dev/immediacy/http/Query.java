@@ -3,7 +3,6 @@ package dev.immediacy.http;
 import dev.immediacy.core.Cursor;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.ProtocolException;
-import dev.immediacy.core.ReadRequest;
 import dev.immediacy.core.TimeSpan;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,7 +49,7 @@ public final class Query {
         return values.get(name);
     }
 
-    /** Who asks: the parameter {@code user}; null if it is absent or {@link Names#ANONYMOUS}. */
+    /** Whom the request names: the parameter {@code user}; null if it is absent or {@link Names#ANONYMOUS}. */
     public @Nullable String user() {
         String user = values.get("user");
         return user == null || user.equals(Names.ANONYMOUS) ? null : Names.user("user", user);
@@ -60,11 +59,6 @@ public final class Query {
     public @Nullable Cursor after() {
         String after = values.get("after");
         return after == null ? null : Cursor.parse("after", after);
-    }
-
-    /** Who wants to read this channel, from where. */
-    public ReadRequest readRequest(String channel) {
-        return new ReadRequest(channel, user(), after());
     }
 
     /**

@@ -2,9 +2,15 @@ package dev.immediacy.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immediacy.core.Authenticator;
+import dev.immediacy.core.Authorizer;
 import dev.immediacy.core.DaemonThreads;
+import dev.immediacy.core.GuardedHub;
 import dev.immediacy.core.Hub;
 import dev.immediacy.core.Mount;
+import dev.immediacy.core.RateLimiter;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -20,11 +26,21 @@ public final class ServletMount implements Mount {
     private final ServletContextHandler context;
     private final Hub hub;
     private final ScheduledExecutorService scheduler;
+    private final Gate gate;
+    private final GateConfig config;
 
-    private ServletMount(ServletContextHandler context, Hub hub) {
+    private ServletMount(ServletContextHandler context, Hub hub, GateConfig config, Set<String> publicPaths) {
         this.context = requireNonNull(context, "context");
-        this.hub = requireNonNull(hub, "hub");
+        this.config = requireNonNull(config, "config");
         this.scheduler = DaemonThreads.timer("immediacy-timer");
+        RateLimiter publishes = config.limits().publishLimiter();
+        boolean guarded = config.authenticates()
+                || publishes != null
+                || !config.authorizer().equals(Authorizer.EVERYTHING);
+        this.hub =
+                guarded ? new GuardedHub(hub, config.authorizer(), publishes, scheduler) : requireNonNull(hub, "hub");
+        this.gate = new Gate(config, publicPaths);
+        context.insertHandler(gate);
         context.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStopped(LifeCycle stopped) {
@@ -33,14 +49,34 @@ public final class ServletMount implements Mount {
         });
     }
 
-    /** A place in this context for transports that carry this hub's messages. */
+    /** A place in this context for transports that carry this hub's messages, and where clients name themselves. */
     public static ServletMount on(ServletContextHandler context, Hub hub) {
-        return new ServletMount(context, hub);
+        return on(context, hub, GateConfig.open(), Set.of());
+    }
+
+    /**
+     * The same behind a gate, which stands in front of everything in the context.
+     *
+     * @param hub without a guard of its own
+     * @param publicPaths paths in the context that everybody may ask for, such as a page's
+     */
+    public static ServletMount on(ServletContextHandler context, Hub hub, GateConfig config, Set<String> publicPaths) {
+        return new ServletMount(context, hub, config, publicPaths);
     }
 
     @Override
     public Hub hub() {
         return hub;
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return Optional.ofNullable(config.authenticator());
+    }
+
+    @Override
+    public void admitWithoutToken(String path) {
+        gate.admitWithoutToken(path);
     }
 
     @Override

@@ -46,12 +46,11 @@ class QueryTest {
     class Reading {
 
         @Test
-        void theUserAndTheCursorMakeTheReadRequest() {
-            var request = Query.parse("user=alice&after=abc.1,def.2").readRequest("lobby");
+        void theUserAndTheCursorAreRead() {
+            Query query = Query.parse("user=alice&after=abc.1,def.2");
 
-            assertThat(request.channel()).isEqualTo("lobby");
-            assertThat(request.user()).isEqualTo("alice");
-            assertThat(request.after()).hasToString("abc.1,def.2");
+            assertThat(query.user()).isEqualTo("alice");
+            assertThat(query.after()).hasToString("abc.1,def.2");
         }
 
         @Test

@@ -8,6 +8,7 @@ import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Receipt;
+import dev.immediacy.http.Caller;
 import dev.immediacy.http.Percent;
 import dev.immediacy.http.Query;
 import jakarta.websocket.Endpoint;
@@ -31,7 +32,7 @@ final class NaiveEndpoint extends Endpoint {
         String channel = Names.channel(Percent.decode(
                 "channel", requireNonNull(session.getPathParameters().get("channel"))));
         String user = Query.parse(session.getQueryString()).user();
-        String sender = user == null ? Names.ANONYMOUS : user;
+        String sender = Caller.of(session.getUserPrincipal(), "user", user).user();
         session.addMessageHandler(String.class, new Publishing(session, channel, sender));
         try {
             rooms.of(channel).add(session);

@@ -6,26 +6,27 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
-import dev.immediacy.http.ChannelRoutes;
+import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.ServletMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +46,21 @@ public final class ImmediacyServer implements AutoCloseable {
      */
     public static final String PAGE_CONNECTS_TO = "dev.immediacy.server.page-connects-to";
 
+    /** What anybody may ask for: the page, whose scripts then ask with a token, and a load balancer's questions. */
+    private static final Set<String> PUBLIC_PATHS = Stream.concat(
+                    PageServlet.paths(), Stream.of("/", "/healthz", "/readyz"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Logger LOG = LoggerFactory.getLogger(ImmediacyServer.class);
 
     private final Server jetty;
     private final ServerConnector connector;
     private final MemoryHub hub;
+    private final @Nullable TlsReload tls;
     private final List<Transport> transports;
 
     private ImmediacyServer(ServerConfig config, Consumer<ServletMount> more) {
+        this.tls = config.tls() == null ? null : new TlsReload(config.tls());
         this.hub = new MemoryHub(config.hub(), TimeSource.system());
         this.transports = ServiceLoader.load(Transport.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -61,10 +69,10 @@ public final class ImmediacyServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("immediacy-http");
         this.jetty = new Server(threads);
-        this.connector = connector(jetty, config);
+        this.connector = Connectors.add(jetty, config, tls);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
-        jetty.setHandler(new GracefulHandler(contexts(config.transportsAt(), more)));
+        jetty.setHandler(new GracefulHandler(contexts(config, more)));
     }
 
     /**
@@ -110,7 +118,8 @@ public final class ImmediacyServer implements AutoCloseable {
 
     /** Where the server is: scheme, host and the port it really has. */
     public URI uri() {
-        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+        return URI.create(
+                (tls == null ? "http://" : "https://") + connector.getHost() + ":" + connector.getLocalPort());
     }
 
     /** The hub, for code in this process that publishes or reads. */
@@ -131,6 +140,9 @@ public final class ImmediacyServer implements AutoCloseable {
     @SuppressWarnings("checkstyle:illegalCatch") // Jetty's life cycle declares Exception
     public void close() {
         hub.close(CloseReason.GOING_AWAY);
+        if (tls != null) {
+            tls.close();
+        }
         try {
             jetty.stop();
         } catch (Exception e) {
@@ -138,37 +150,28 @@ public final class ImmediacyServer implements AutoCloseable {
         }
     }
 
-    private Handler contexts(Map<String, Transport> transportsAt, Consumer<ServletMount> more) {
-        ServletContextHandler root = context("/", transports, more);
+    private Handler contexts(ServerConfig config, Consumer<ServletMount> more) {
+        ServletContextHandler root = context("/", config.gate(), transports, more);
         PageServlet.mount(root);
         root.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
-        if (transportsAt.isEmpty()) {
+        if (config.transportsAt().isEmpty()) {
             return root;
         }
         ContextHandlerCollection all = new ContextHandlerCollection(root);
-        transportsAt.forEach((path, transport) -> all.addHandler(context(path, List.of(transport), mount -> {})));
+        config.transportsAt()
+                .forEach((path, transport) ->
+                        all.addHandler(context(path, config.gate(), List.of(transport), mount -> {})));
         return all;
     }
 
-    private ServletContextHandler context(String path, List<Transport> mounted, Consumer<ServletMount> more) {
+    private ServletContextHandler context(
+            String path, GateConfig gate, List<Transport> mounted, Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        ServletMount mount = ServletMount.on(context, hub);
+        ServletMount mount = ServletMount.on(context, hub, gate, PUBLIC_PATHS);
         ChannelApi.mount(mount);
         mounted.forEach(transport -> transport.mount(mount));
         more.accept(mount);
         return context;
-    }
-
-    private static ServerConnector connector(Server jetty, ServerConfig config) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(false);
-        http.setUriCompliance(ChannelRoutes.ANY_NAME);
-        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-        connector.setHost(config.host());
-        connector.setPort(config.port());
-        jetty.addConnector(connector);
-        return connector;
     }
 }

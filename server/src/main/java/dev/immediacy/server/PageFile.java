@@ -41,6 +41,7 @@ final class PageFile {
                 own("style.css", "text/css;charset=utf-8"),
                 own("icon.svg", "image/svg+xml"),
                 own("app.js", SCRIPT),
+                own("session.js", SCRIPT),
                 own("text.js", SCRIPT),
                 own("race.js", SCRIPT),
                 own("race-view.js", SCRIPT),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 
@@ -25,22 +26,22 @@ final class PageServlet extends ProblemServlet {
     private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none';"
             + " frame-ancestors 'none'; connect-src 'self'";
 
-    private final transient Map<String, PageFile> files;
-
-    private PageServlet(Map<String, PageFile> files) {
-        this.files = files;
-    }
+    private static final Map<String, PageFile> FILES =
+            PageFile.all().stream().collect(Collectors.toUnmodifiableMap(PageFile::path, Function.identity()));
 
     static void mount(ServletContextHandler context) {
-        Map<String, PageFile> files =
-                PageFile.all().stream().collect(Collectors.toUnmodifiableMap(PageFile::path, Function.identity()));
-        ServletHolder holder = new ServletHolder("page", new PageServlet(files));
-        files.keySet().forEach(path -> context.addServlet(holder, path)); // the empty mapping is the root alone
+        ServletHolder holder = new ServletHolder("page", new PageServlet());
+        paths().forEach(path -> context.addServlet(holder, path)); // the empty mapping is the root alone
+    }
+
+    /** Where the files are, in the form of a servlet mapping. */
+    static Stream<String> paths() {
+        return FILES.keySet().stream();
     }
 
     @Override
     protected void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        PageFile file = files.get(request.getServletPath());
+        PageFile file = FILES.get(request.getServletPath());
         if (file == null) {
             Responses.problem(request, response, Problem.of(404, "nothing is at " + request.getRequestURI(), null));
             return;

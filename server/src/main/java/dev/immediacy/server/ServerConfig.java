@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.immediacy.core.HubConfig;
 import dev.immediacy.core.Transport;
+import dev.immediacy.http.GateConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens, and its bounds. <i>Immutable.</i>
@@ -18,9 +20,17 @@ import java.util.regex.Pattern;
  * @param stopTimeout how long a stop waits for requests under way
  * @param transportsAt more transports, each on a context path of its own, such as {@code /lessons/longpoll-single}, where
  *     it is a server of its own over the same hub; they are not listed
+ * @param gate who gets in
+ * @param tls the certificate; null speaks HTTP/1.1 without TLS, with one it is HTTPS, HTTP/2 and HTTP/1.1
  */
 public record ServerConfig(
-        String host, int port, HubConfig hub, Duration stopTimeout, Map<String, Transport> transportsAt) {
+        String host,
+        int port,
+        HubConfig hub,
+        Duration stopTimeout,
+        Map<String, Transport> transportsAt,
+        GateConfig gate,
+        @Nullable TlsConfig tls) {
 
     private static final int MAX_PORT = 65_535;
     private static final Pattern CONTEXT_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
@@ -29,6 +39,7 @@ public record ServerConfig(
     public ServerConfig {
         requireNonNull(host, "host");
         requireNonNull(hub, "hub");
+        requireNonNull(gate, "gate");
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", was " + port);
         }
@@ -43,30 +54,41 @@ public record ServerConfig(
         }
     }
 
-    /** Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop. */
+    /** Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop, {@link GateConfig#open()}, no TLS. */
     public static ServerConfig defaults() {
-        return new ServerConfig("127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5), Map.of());
+        return new ServerConfig(
+                "127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5), Map.of(), GateConfig.open(), null);
     }
 
     /** The same at another address. */
     public ServerConfig withHost(String newHost) {
-        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt);
+        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt, gate, tls);
     }
 
     /** The same at another port. */
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt);
+        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt, gate, tls);
     }
 
     /** The same with other bounds of the hub. */
     public ServerConfig withHub(HubConfig newHub) {
-        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt);
+        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt, gate, tls);
     }
 
     /** The same with one more transport on a context path of its own. */
     public ServerConfig withTransportAt(String path, Transport transport) {
         Map<String, Transport> more = new LinkedHashMap<>(transportsAt);
         more.put(path, transport);
-        return new ServerConfig(host, port, hub, stopTimeout, more);
+        return new ServerConfig(host, port, hub, stopTimeout, more, gate, tls);
+    }
+
+    /** The same with another gate. */
+    public ServerConfig withGate(GateConfig newGate) {
+        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, newGate, tls);
+    }
+
+    /** The same with TLS. */
+    public ServerConfig withTls(TlsConfig newTls) {
+        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, gate, requireNonNull(newTls, "newTls"));
     }
 }

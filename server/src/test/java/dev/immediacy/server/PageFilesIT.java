@@ -53,6 +53,7 @@ class PageFilesIT {
         HttpResponse<String> response = send("GET", "/", "");
         assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'self';")
+                .contains("frame-ancestors 'none'")
                 .endsWith("connect-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(response.body()).doesNotContainPattern("<script(?![^>]* src=)");

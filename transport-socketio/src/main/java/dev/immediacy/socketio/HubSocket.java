@@ -2,6 +2,7 @@ package dev.immediacy.socketio;
 
 import dev.immediacy.core.Cursor;
 import dev.immediacy.core.Hub;
+import dev.immediacy.core.Identity;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.MessagingException;
@@ -57,19 +58,20 @@ final class HubSocket {
     }
 
     /** Lets a socket that has just connected use the hub. */
-    static void open(Hub hub, IoSocket socket) {
-        HubSocket opened = new HubSocket(hub, socket, HubUser.of(socket.auth(), socket.handshake()));
+    static void open(Hub hub, IoSocket socket, HubUser user) {
+        HubSocket opened = new HubSocket(hub, socket, user);
         socket.onAny(opened::event);
         socket.onDisconnect(reason -> opened.close());
         opened.followInbox();
     }
 
     private void followInbox() {
-        if (user.name().equals(Names.ANONYMOUS)) {
+        Identity identity = user.identity();
+        if (identity.isAnonymous()) {
             return;
         }
         try {
-            Reader reader = hub.reader(new ReadRequest(Names.inbox(user.name()), null, user.after()));
+            Reader reader = hub.reader(new ReadRequest(Names.inbox(identity.user()), identity, false, user.after()));
             inboxStart = reader.cursor();
             inbox = Pump.start(reader, new SocketSink(socket));
         } catch (MessagingException e) {
@@ -106,10 +108,10 @@ final class HubSocket {
         if (joined.size() >= MAX_CHANNELS) {
             throw new OverflowException("a socket may join " + MAX_CHANNELS + " channels, has as many");
         }
-        Reader reader = hub.reader(new ReadRequest(channel, null, after));
+        Reader reader = hub.reader(new ReadRequest(channel, user.identity(), false, after));
         Json answer = new Json("{\"cursor\":\"" + reader.cursor() + '"'
                 + (inboxStart == null ? "" : ",\"inbox\":\"" + inboxStart + '"') + '}');
-        Subscription presence = hub.presence().enter(channel, user.name());
+        Subscription presence = hub.presence().enter(channel, user.identity().user());
         ack.send(answer); // before the first message, so that the client's cursor never moves back
         try {
             joined.put(channel, new Joined(Pump.start(reader, new SocketSink(socket)), presence));
@@ -134,7 +136,7 @@ final class HubSocket {
             throw new ProtocolException("data", "data must be JSON, had a binary attachment");
         }
         String channel = Names.channel(MessageCodec.required(members, "channel").string("channel"));
-        Receipt receipt = hub.publish(channel, user.name(), MessageCodec.draft(members));
+        Receipt receipt = hub.publish(channel, user.identity().user(), MessageCodec.draft(members));
         String answer = receipt.toJson();
         return new Json(receipt.duplicate() ? answer.replaceFirst("}$", ",\"duplicate\":true}") : answer);
     }

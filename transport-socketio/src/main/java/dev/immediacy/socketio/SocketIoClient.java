@@ -69,6 +69,9 @@ final class SocketIoClient implements Client {
         if (config.user() != null) {
             auth.put("user", config.user());
         }
+        if (config.token() != null) {
+            auth.put("token", config.token());
+        }
         String after = config.after();
         // a cursor of one position is the channel's own; to the inbox it would look like one from before a restart
         if (after != null && (after.equals("0") || after.contains(","))) {

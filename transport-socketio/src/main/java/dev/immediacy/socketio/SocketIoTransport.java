@@ -2,16 +2,18 @@ package dev.immediacy.socketio;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.immediacy.core.Authenticator;
 import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import dev.immediacy.core.ClientListener;
 import dev.immediacy.core.Hub;
 import dev.immediacy.core.Json;
+import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Mount;
 import dev.immediacy.core.Problem;
-import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.Transport;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 
 /**
@@ -56,25 +58,30 @@ public final class SocketIoTransport implements Transport {
     @Override
     public void mount(Mount mount) {
         SocketIoServer io = new SocketIoServer(config, mount.scheduler());
-        serve(io, mount.hub());
+        serve(io, mount.hub(), mount.authenticator());
+        mount.admitWithoutToken(config.path()); // the token may come with CONNECT
         io.mount(mount.context(ServletContextHandler.class));
     }
 
-    /** Puts the main namespace on top of the hub; whoever gives no valid name is refused, and all when it is closed. */
-    static void serve(SocketIoServer io, Hub hub) {
+    /**
+     * Puts the main namespace on top of the hub; whoever gives no valid name, or no valid token, is refused, and all when
+     * it is closed.
+     */
+    static void serve(SocketIoServer io, Hub hub, Optional<Authenticator> authenticator) {
         io.namespace(SocketPacket.MAIN)
-                .guard(request -> decide(request, hub))
-                .onConnect(socket -> HubSocket.open(hub, socket));
+                .guard(request -> decide(request, hub, authenticator))
+                .onConnect(socket ->
+                        HubSocket.open(hub, socket, HubUser.of(socket.auth(), socket.handshake(), authenticator)));
     }
 
-    private static ConnectDecision decide(ConnectRequest request, Hub hub) {
+    private static ConnectDecision decide(ConnectRequest request, Hub hub, Optional<Authenticator> authenticator) {
         if (hub.isClosed()) {
             return refusal(Problem.of(503, "the server is stopping", null));
         }
         try {
-            HubUser.of(request.auth(), request.handshake());
+            HubUser.of(request.auth(), request.handshake(), authenticator);
             return ConnectDecision.accept();
-        } catch (ProtocolException e) {
+        } catch (MessagingException e) {
             return refusal(Problem.of(e));
         }
     }

@@ -2,6 +2,8 @@ package dev.immediacy.socketio;
 
 import dev.immediacy.core.Batch;
 import dev.immediacy.core.CloseReason;
+import dev.immediacy.core.Json;
+import dev.immediacy.core.Problem;
 import dev.immediacy.core.Sink;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
@@ -10,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
  * Writes what a pump reads to a socket. <i>Thread-safe</i>: immutable.
  *
  * <p>When the hub closes with a reason to come back, the connection closes without a DISCONNECT packet, because the
- * official clients take that packet for a final no and do not connect again by themselves.
+ * official clients take that packet for a final no and do not connect again by themselves. Without one, the event {@code problem} says why, and the packet follows.
  */
 record SocketSink(IoSocket socket) implements Sink {
 
@@ -32,6 +34,8 @@ record SocketSink(IoSocket socket) implements Sink {
     @Override
     public void close(CloseReason reason) {
         if (!reason.retry()) {
+            Problem problem = Problem.of(reason.code().httpStatus(), reason.text(), null);
+            socket.emit("problem", new Json(problem.toJson()));
             socket.disconnect();
         }
         socket.close();

@@ -66,7 +66,7 @@ final class SseClient implements Client, SseParser.Listener {
     }
 
     private void connect() {
-        HttpRequest.Builder request = HttpRequest.newBuilder(resource.toUri()).header("Accept", SseCodec.MEDIA_TYPE);
+        HttpRequest.Builder request = resource.toRequest().header("Accept", SseCodec.MEDIA_TYPE);
         String last = cursor;
         if (last != null) {
             request.header("Last-Event-ID", last);
@@ -100,6 +100,8 @@ final class SseClient implements Client, SseParser.Listener {
             message(event.data());
         } else if (event.type().equals("gap")) {
             listener.gap();
+        } else if (event.type().equals("problem")) {
+            problem(event.data());
         }
     }
 
@@ -108,6 +110,14 @@ final class SseClient implements Client, SseParser.Listener {
             listener.message(MessageCodec.decode(Json.parse("data", data)));
         } catch (ProtocolException e) {
             listener.problem(Problem.of(e)); // asking again would bring the same
+        }
+    }
+
+    private void problem(String data) {
+        try {
+            listener.problem(MessageCodec.problem(500, Json.parse("data", data).members("data")));
+        } catch (ProtocolException e) {
+            listener.problem(Problem.of(e));
         }
     }
 

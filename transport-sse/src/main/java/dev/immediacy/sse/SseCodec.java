@@ -8,6 +8,7 @@ import dev.immediacy.core.CloseReason;
 import dev.immediacy.core.Cursor;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Position;
+import dev.immediacy.core.Problem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,8 +59,15 @@ final class SseCodec {
         return HEARTBEAT.duplicate();
     }
 
-    /** A comment that says why the stream ends: no event, since every client's answer is to reconnect anyway. */
+    /**
+     * Why the stream ends. Where the client's answer is to reconnect anyway, that is a comment. Where it must not, as when
+     * its token has expired, it is an event {@code problem} with the problem (RFC 9457) as its data.
+     */
     static ByteBuffer farewell(CloseReason reason) {
+        if (!reason.retry()) {
+            Problem problem = Problem.of(reason.code().httpStatus(), reason.text(), null);
+            return ByteBuffer.wrap(("event: problem\ndata: " + problem.toJson() + "\n\n").getBytes(UTF_8));
+        }
         return ByteBuffer.wrap((": " + reason.text().replaceAll("[\\r\\n]", " ") + "\n\n").getBytes(UTF_8));
     }
 

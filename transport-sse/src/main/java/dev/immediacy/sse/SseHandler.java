@@ -48,9 +48,7 @@ final class SseHandler implements ChannelHandler {
     private static ReadRequest readRequest(Exchange exchange) {
         ReadRequest asked = exchange.readRequest();
         String last = exchange.request().getHeader(LAST_EVENT_ID);
-        return last == null || last.isBlank()
-                ? asked
-                : new ReadRequest(asked.channel(), asked.user(), Cursor.parse(LAST_EVENT_ID, last.strip()));
+        return last == null || last.isBlank() ? asked : asked.withAfter(Cursor.parse(LAST_EVENT_ID, last.strip()));
     }
 
     private static void begin(HttpServletResponse response) {

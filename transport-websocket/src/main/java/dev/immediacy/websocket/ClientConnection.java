@@ -4,8 +4,8 @@ import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
+import dev.immediacy.http.ChannelUri;
 import dev.immediacy.http.HttpClients;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -71,17 +71,17 @@ final class ClientConnection implements WebSocket.Listener {
     }
 
     /** Begins to connect. */
-    static ClientConnection open(URI uri, WebSocketConfig config, Owner owner) {
+    static ClientConnection open(ChannelUri resource, WebSocketConfig config, Owner owner) {
         ClientConnection connection = new ClientConnection(config, owner);
-        var unused = HttpClients.client()
+        WebSocket.Builder handshake = HttpClients.client()
                 .newWebSocketBuilder()
                 .subprotocols(WebSocketCodec.PROTOCOL)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .buildAsync(uri, connection)
-                .exceptionally(failure -> {
-                    connection.end(problem(failure));
-                    return null;
-                });
+                .connectTimeout(CONNECT_TIMEOUT);
+        resource.authorization().ifPresent(value -> handshake.header("Authorization", value));
+        var unused = handshake.buildAsync(resource.toWebSocketUri(), connection).exceptionally(failure -> {
+            connection.end(problem(failure));
+            return null;
+        });
         return connection;
     }
 

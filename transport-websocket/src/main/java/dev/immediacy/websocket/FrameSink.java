@@ -3,6 +3,7 @@ package dev.immediacy.websocket;
 import dev.immediacy.core.Batch;
 import dev.immediacy.core.CloseReason;
 import dev.immediacy.core.Encoding;
+import dev.immediacy.core.Problem;
 import dev.immediacy.core.Sink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -52,8 +53,13 @@ final class FrameSink implements Sink {
         return joined.flip();
     }
 
+    /** A client that need not come back is told why in a frame too: browsers show scripts no more than the code. */
     @Override
     public void close(CloseReason reason) {
+        if (!reason.retry()) {
+            Problem problem = Problem.of(reason.code().httpStatus(), reason.text(), null);
+            session.send(new CoalescedFrame(FrameCodec.frame(WebSocketCodec.error(problem, null))), Callback.NOOP);
+        }
         session.close(reason);
     }
 }

@@ -2,6 +2,7 @@ package dev.immediacy.websocket;
 
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Hub;
+import dev.immediacy.core.Identity;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.MessageTooLargeException;
@@ -41,22 +42,22 @@ final class TutorialEndpoint implements TextEndpoint {
     private final Reader reader;
     private final Subscription presence;
 
-    private TutorialEndpoint(Hub hub, boolean room, String name) {
+    private TutorialEndpoint(Hub hub, boolean room, Identity identity) {
         this.hub = hub;
         this.room = room;
-        this.name = name;
+        this.name = identity.user();
         String channel = room ? ROOM : channel(name);
-        this.reader = hub.reader(new ReadRequest(channel, null, null));
+        this.reader = hub.reader(new ReadRequest(channel, identity, false, null));
         this.presence = hub.presence().enter(channel, SOCKET);
     }
 
     /** A socket at {@code /ws/}. */
-    static TutorialEndpoint everybody(Hub hub) {
-        return new TutorialEndpoint(hub, true, Names.ANONYMOUS);
+    static TutorialEndpoint everybody(Hub hub, Identity identity) {
+        return new TutorialEndpoint(hub, true, identity);
     }
 
     /** A socket at {@code /ws/{user}/}. */
-    static TutorialEndpoint user(Hub hub, String user) {
+    static TutorialEndpoint user(Hub hub, Identity user) {
         return new TutorialEndpoint(hub, false, user);
     }
 

@@ -1,8 +1,10 @@
 package dev.immediacy.websocket;
 
 import dev.immediacy.core.Hub;
+import dev.immediacy.core.Identity;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
+import dev.immediacy.http.Caller;
 import dev.immediacy.http.Percent;
 import dev.immediacy.http.ProblemServlet;
 import dev.immediacy.http.Responses;
@@ -39,9 +41,11 @@ final class TutorialHandler extends ProblemServlet {
         String segment = path.group(1);
         Supplier<TextEndpoint> endpoint;
         if (segment == null) {
-            endpoint = () -> TutorialEndpoint.everybody(hub);
+            Identity identity = Caller.of(request, "username", null);
+            endpoint = () -> TutorialEndpoint.everybody(hub, identity);
         } else {
-            String user = Names.user("username", Percent.decodeSegment("username", segment));
+            String name = Names.user("username", Percent.decodeSegment("username", segment));
+            Identity user = Caller.of(request, "username", name);
             endpoint = () -> TutorialEndpoint.user(hub, user);
         }
         upgrade.accept(request, response, "", endpoint);

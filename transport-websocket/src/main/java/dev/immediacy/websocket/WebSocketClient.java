@@ -63,8 +63,7 @@ final class WebSocketClient implements Client, ClientConnection.Owner {
         if (closed) {
             return;
         }
-        ClientConnection next =
-                ClientConnection.open(resource.with("after", place.after()).toWebSocketUri(), config, this);
+        ClientConnection next = ClientConnection.open(resource.with("after", place.after()), config, this);
         connection = next;
         if (closed) {
             next.close();

@@ -76,7 +76,7 @@ final class WebSocketSession implements FrameHandler {
     @Override
     public void onOpen(CoreSession session, Callback callback) {
         connection = session;
-        LOG.debug("session={} opened uri={}", id, session.getRequestURI());
+        LOG.debug("session={} opened path={}", id, session.getRequestURI().getPath()); // a query may hold a token
         try {
             endpoint.opened(this);
             callback.succeeded();

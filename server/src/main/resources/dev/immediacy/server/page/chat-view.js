@@ -1,6 +1,7 @@
 /** The tutorial's chat, with what it could not do: any transport, history, presence, and a resume that loses nothing. */
 import {defineComponent, h, nextTick, onBeforeUnmount, reactive, ref} from '/vue.js';
 import {connect} from '/immediacy.js';
+import {request, token} from '/session.js';
 
 const TRANSPORTS = ['auto', 'websocket', 'socketio', 'sse', 'longpoll', 'polling'];
 const PRESENCE_MILLIS = 2_000;
@@ -26,7 +27,7 @@ export const ChatView = defineComponent({
     const open = () => {
       Object.assign(chat, {connected: true, messages: [], error: ''});
       client = connect({
-        channel: chat.room, user: chat.user, transport: chat.transport, after: '0',
+        channel: chat.room, user: chat.user, token, transport: chat.transport, after: '0',
         onMessage: message => show(message),
         onGap: () => show({gap: true, cursor: `gap-${performance.now()}`}),
         onStatus: status => {
@@ -45,7 +46,7 @@ export const ChatView = defineComponent({
     const present = async () => {
       clearTimeout(timer);
       try {
-        const response = await fetch(`/v1/channels/${encodeURIComponent(chat.room)}/presence`);
+        const response = await request(`/v1/channels/${encodeURIComponent(chat.room)}/presence`);
         chat.present = (await response.json()).users ?? [];
       } catch {
         chat.present = []; // the server is away, which the status says

@@ -200,7 +200,8 @@ class Connection {
     this.#address.searchParams.set('sid', sid);
     const {user} = this.#link.options;
     const after = this.#link.cursor() || undefined;
-    this.#send('40' + JSON.stringify(user ? {user, after} : {}));
+    const token = this.#link.token();
+    this.#send('40' + JSON.stringify(user || token ? {user, token, after} : {}));
     this.#mayUpgrade = upgrades.includes('websocket');
   }
 
@@ -240,6 +241,8 @@ class Connection {
       this.#link.message(value);
     } else if (name === 'gap') {
       this.#link.gap(value.channel, value.cursor);
+    } else if (name === 'problem' && value.status === 401) {
+      this.#link.expired(value);
     }
   }
 

@@ -6,6 +6,8 @@
 /** How long a server may take to answer, in ms. */
 export const ANSWER_TIMEOUT_MILLIS = 20_000;
 
+const EXPIRED = 4401;
+
 /** What a server refused; asking again would be refused again. */
 export class RefusedError extends Error {
   /** @param {{status?: number, detail?: string, field?: string}} problem RFC 9457 */
@@ -34,7 +36,8 @@ function pull(link, resource, parameters, pauseMillis) {
     link.trace('request', {request});
     try {
       const address = link.address(resource, {after: link.cursor(), ...more});
-      const answer = await answerOf(await fetch(address, {signal: abort.signal, cache: 'no-store'}));
+      const headers = authorization(link.token());
+      const answer = await answerOf(await fetch(address, {signal: abort.signal, cache: 'no-store', headers}));
       link.trace('response', {request, messages: answer.messages.length});
       return answer;
     } finally {
@@ -63,7 +66,8 @@ function pull(link, resource, parameters, pauseMillis) {
 /** The browser would reconnect by itself, after a pause of its own; here the client does, and may change transports. */
 function sse(link) {
   link.trace('request', {request: link.nextRequest()});
-  const source = new EventSource(link.address('events', {after: link.cursor()}));
+  // an EventSource can send no header
+  const source = new EventSource(link.address('events', {after: link.cursor(), access_token: link.token()}));
   const advance = event => link.at(event.lastEventId);
   source.onopen = () => {
     link.trace('open');
@@ -78,6 +82,7 @@ function sse(link) {
     link.gap(channel, cursor);
     advance(event);
   });
+  source.addEventListener('problem', event => link.expired(JSON.parse(event.data)));
   source.onerror = () => link.lost('the stream ended');
   return {close: () => source.close()};
 }
@@ -86,7 +91,8 @@ function websocket(link) {
   const address = link.address('ws', {after: link.cursor()});
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   link.trace('request', {request: link.nextRequest()});
-  const socket = new WebSocket(address, 'immediacy.v1');
+  const token = link.token(); // goes as a subprotocol, since a script can send no header
+  const socket = new WebSocket(address, token ? ['immediacy.v1', `bearer.${token}`] : 'immediacy.v1');
   const publishes = new Publishes();
   const hear = {
     welcome(frame) {
@@ -105,7 +111,11 @@ function websocket(link) {
   };
   socket.onclose = event => {
     publishes.lost();
-    link.lost(`the socket was closed with ${event.code}`);
+    if (event.code === EXPIRED) {
+      link.expired({status: 401, detail: event.reason});
+    } else {
+      link.lost(`the socket was closed with ${event.code}`);
+    }
   };
   return {
     publish: draft => socket.readyState === WebSocket.OPEN
@@ -163,6 +173,11 @@ class Publishes {
     clearTimeout(waiting?.timer);
     return waiting;
   }
+}
+
+/** The headers that carry a token; none without one. */
+export function authorization(token) {
+  return token ? {Authorization: `Bearer ${token}`} : {};
 }
 
 /**

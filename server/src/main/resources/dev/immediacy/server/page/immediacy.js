@@ -50,6 +50,8 @@
  * @property {string} [url] the server's origin; this page's own by default
  * @property {string} channel what to follow
  * @property {string} [user] who follows; with a user, the user's inbox is followed too
+ * @property {string|(() => string)} [token] proves who connects, where the server asks for that: the token, or a function that
+ *   is asked for it at each attempt, so that a new one can follow one that has expired
  * @property {TransportName|'auto'} [transport] `auto` tries websocket, sse, longpoll, polling, in this order
  * @property {string} [after] the cursor to resume after; `'0'` for the oldest retained, by default only what is new
  * @property {(message: Message) => void} [onMessage]
@@ -60,7 +62,7 @@
  * @property {number} [hold] longpoll: how long a request may wait on the server, in ms; 25000 by default
  */
 
-import {answerOf, drivers, RefusedError, ANSWER_TIMEOUT_MILLIS} from './immediacy-transports.js';
+import {answerOf, authorization, drivers, RefusedError, ANSWER_TIMEOUT_MILLIS} from './immediacy-transports.js';
 
 export {RefusedError};
 
@@ -195,6 +197,8 @@ export class Client {
       message: when(message => this.#message(name, message, link)),
       at: when(cursor => this.#at(cursor)),
       gap: when((channel, cursor) => this.#gap(channel, cursor)),
+      token: () => this.#token(),
+      expired: when(problem => this.#expired(name, problem)),
       lost: when(reason => this.#lost(name, reason)),
       refused: when(error => this.#refused(error)),
       trace: when((kind, more) => this.#trace(name, kind, more)),
@@ -255,6 +259,20 @@ export class Client {
     }
   }
 
+  /** The server ended a session whose token's time was over: whoever can give another connects again. */
+  #expired(transport, problem) {
+    if (typeof this.#options.token === 'function') {
+      this.#lost(transport, problem.detail);
+    } else {
+      this.#refused(new RefusedError(problem));
+    }
+  }
+
+  #token() {
+    const {token} = this.#options;
+    return (typeof token === 'function' ? token() : token) || undefined;
+  }
+
   #refused(error) {
     this.#closed = true;
     this.#drop();
@@ -283,9 +301,12 @@ export class Client {
     return new URL(`/v1/channels/${encodeURIComponent(channel)}/${resource}?${query}`, origin);
   }
 
-  // The body's type is the default one, text/plain, so that another origin needs no preflight.
+  // The body's type is the default one, text/plain, so that another origin needs no preflight; with a token it does.
   async #post(draft) {
-    const request = {method: 'POST', body: JSON.stringify(draft), signal: AbortSignal.timeout(ANSWER_TIMEOUT_MILLIS)};
+    const request = {
+      method: 'POST', body: JSON.stringify(draft), signal: AbortSignal.timeout(ANSWER_TIMEOUT_MILLIS),
+      headers: authorization(this.#token()),
+    };
     return answerOf(await fetch(this.#address('messages'), request));
   }
 }

@@ -2,6 +2,7 @@
 import {markRaw, reactive} from '/vue.js';
 import {connect} from '/immediacy.js';
 import {exponential} from '/numbers.js';
+import {request, token} from '/session.js';
 
 /** The lanes, in the order in which one learns them. */
 export const LANES = ['polling', 'longpoll', 'sse', 'socketio', 'websocket'];
@@ -69,6 +70,7 @@ function lane(name, race) {
       hidden.client = connect({
         url: relay ? `http://127.0.0.1:${relay.port}` : '',
         channel: race.channel,
+        token,
         transport: name,
         after: hidden.cursor,
         pollInterval: race.pollInterval,
@@ -160,7 +162,7 @@ export async function startRace() {
     race.lastPublish = sent;
     try {
       const body = JSON.stringify({data: {n, sent}});
-      const response = await fetch(`/v1/channels/${race.channel}/messages`, {method: 'POST', body});
+      const response = await request(`/v1/channels/${race.channel}/messages`, {method: 'POST', body});
       const answer = await response.json();
       race.appended = Math.max(race.appended, answer.sequence);
       race.failed = '';
@@ -184,12 +186,12 @@ export async function startRace() {
   async function command(name, change) {
     if (race.relayed) {
       const headers = {'Content-Type': 'application/json'};
-      const answer = await fetch(`/v1/relays/${name}`, {method: 'POST', headers, body: JSON.stringify(change)});
+      const answer = await request(`/v1/relays/${name}`, {method: 'POST', headers, body: JSON.stringify(change)});
       took(await answer.json());
     }
   }
 
-  function took({relays}) {
+  function took({relays = []}) {
     for (const relay of relays) {
       race.relays.set(relay.name, relay);
       const each = race.lanes.find(({name}) => name === relay.name);
@@ -200,7 +202,7 @@ export async function startRace() {
   }
 
   async function readRelays() {
-    took(await (await fetch('/v1/relays')).json());
+    took(await (await request('/v1/relays')).json());
   }
 
   await readRelays();

@@ -1,0 +1,49 @@
+package dev.immediacy.server;
+
+import dev.immediacy.http.ChannelRoutes;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What listens at the port: HTTP/1.1, or, with a certificate, TLS whose client chooses between HTTP/2 and HTTP/1.1 (ALPN,
+ * RFC 7301). <i>Thread-safe</i>: no state.
+ */
+final class Connectors {
+
+    private Connectors() {}
+
+    /** Adds it to a server that has not started. */
+    static ServerConnector add(Server jetty, ServerConfig config, @Nullable TlsReload tls) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setUriCompliance(ChannelRoutes.ANY_NAME);
+        ServerConnector connector =
+                tls == null ? new ServerConnector(jetty, new HttpConnectionFactory(http)) : secure(jetty, http, tls);
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        jetty.addConnector(connector);
+        return connector;
+    }
+
+    private static ServerConnector secure(Server jetty, HttpConfiguration http, TlsReload tls) {
+        // which names a certificate is for is the client's to check: here it may be reached by an address as well
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http1.getProtocol());
+        return new ServerConnector(
+                jetty,
+                new SslConnectionFactory(tls.factory(), alpn.getProtocol()),
+                alpn,
+                new HTTP2ServerConnectionFactory(http),
+                http1);
+    }
+}
