@@ -11,11 +11,13 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -78,6 +80,15 @@ final class ServeCommand implements Callable<Integer> {
                     + "any user.")
     private boolean insecure;
 
+    @Option(
+            names = "--drain-time",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = CompareCommand.SpanConverter.class,
+            description = "How long to serve on after SIGTERM while /readyz says 503, so that a load balancer notices "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private Duration drainTime = Duration.ZERO;
+
     @Mixin
     private AuthOptions auth = new AuthOptions();
 
@@ -96,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig config = config();
         Relays relays = new Relays();
         ImmediacyServer server = start(lessons ? Lessons.mountedOn(config) : config, relays);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, relays), "immediacy-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, relays, drainTime), "immediacy-stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("Immediacy listens at " + server.uri() + "/ with " + names(server) + "; Ctrl-C stops it");
         if (config.gate().authenticates()) {
@@ -153,7 +164,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** In the shutdown hook: a server that was told to stop, and did, has done its job, hence 0 and not 143. */
-    private static void stop(ImmediacyServer server, Relays relays) {
+    private static void stop(ImmediacyServer server, Relays relays, Duration drainTime) {
+        server.drain();
+        try {
+            TimeUnit.MILLISECONDS.sleep(drainTime.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stops at once
+        }
         server.close();
         relays.close();
         Runtime.getRuntime().halt(0);

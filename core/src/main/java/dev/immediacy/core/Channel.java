@@ -81,6 +81,10 @@ public final class Channel {
         return epoch;
     }
 
+    TimeSource time() {
+        return time;
+    }
+
     /**
      * Appends a message and signals the subscribers; with an id that is still remembered, appends nothing. Ids are
      * remembered as long as their messages are retained.

@@ -30,12 +30,19 @@ public record CloseReason(Code code, String text) {
         return code.retry;
     }
 
+    /** Whether it is an end in good order: somebody was done, or the server stops. */
+    public boolean isGoodbye() {
+        return code == Code.NORMAL || code == Code.GOING_AWAY;
+    }
+
     /** The one table of what a code is called on each wire (RFC 6455 §7.4, RFC 9110 §15). */
     public enum Code {
         /** Done. */
         NORMAL(1000, 200, false),
         /** The server is stopping. */
         GOING_AWAY(1001, 503, true),
+        /** The connection broke, and nobody could say goodbye any more. */
+        CONNECTION_LOST(1006, 408, true),
         /** The peer broke the protocol. */
         PROTOCOL_ERROR(1002, 400, false),
         /** The time of the client's token is over. */

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every transport reads and publishes through it, so no transport checks anything of this itself. What is delivered
  * costs nothing more. <i>Thread-safe</i> as the hub behind it; closing it closes that one.
  */
-public final class GuardedHub implements Hub {
+public final class GuardedHub extends ForwardingHub {
 
-    private final Hub hub;
     private final Authorizer authorizer;
     private final @Nullable RateLimiter publishes;
     private final ScheduledExecutorService timer;
@@ -28,7 +27,7 @@ public final class GuardedHub implements Hub {
      * @param timer for the ends of identities; owned by the caller
      */
     public GuardedHub(Hub hub, Authorizer authorizer, @Nullable RateLimiter publishes, ScheduledExecutorService timer) {
-        this.hub = requireNonNull(hub, "hub");
+        super(hub);
         this.authorizer = requireNonNull(authorizer, "authorizer");
         this.publishes = publishes;
         this.timer = requireNonNull(timer, "timer");
@@ -53,7 +52,7 @@ public final class GuardedHub implements Hub {
         if (publishes != null && !sender.equals(Names.ANONYMOUS)) {
             publishes.take(sender);
         }
-        return hub.publish(channel, sender, draft);
+        return super.publish(channel, sender, draft);
     }
 
     /**
@@ -68,7 +67,7 @@ public final class GuardedHub implements Hub {
                 ? Names.inbox(identity.user()).equals(request.channel())
                 : authorizer.maySubscribe(identity.user(), request.channel());
         refuseUnless(allowed, "channel", "this user may not read the channel");
-        Reader reader = hub.reader(request);
+        Reader reader = super.reader(request);
         if (identity.expires() != null) {
             reader.endsWith(new Lease(identity.expires(), timer));
         }
@@ -84,32 +83,12 @@ public final class GuardedHub implements Hub {
     public List<String> present(String user, String channel) {
         boolean allowed = !Names.isInbox(channel) && authorizer.maySeePresence(user, channel);
         refuseUnless(allowed, "channel", "this user may not see who is present on the channel");
-        return hub.present(user, channel);
+        return super.present(user, channel);
     }
 
     private static void refuseUnless(boolean allowed, String field, String text) {
         if (!allowed) {
             throw new ForbiddenException(field, text);
         }
-    }
-
-    @Override
-    public Presence presence() {
-        return hub.presence();
-    }
-
-    @Override
-    public HubConfig config() {
-        return hub.config();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return hub.isClosed();
-    }
-
-    @Override
-    public void close(CloseReason reason) {
-        hub.close(reason);
     }
 }

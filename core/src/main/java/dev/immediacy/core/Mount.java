@@ -26,6 +26,11 @@ public interface Mount {
      */
     default void admitWithoutToken(String path) {}
 
+    /** What to tell whoever operates the server; what the {@link #hub} sees is told by it. */
+    default Telemetry telemetry() {
+        return Telemetry.NONE;
+    }
+
     /** For timers such as heartbeats: tasks must be short and must not block. Ended by whoever runs the server. */
     ScheduledExecutorService scheduler();
 

@@ -23,6 +23,7 @@ public final class Pump implements Subscriber, AutoCloseable {
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicReference<Write> write = new AtomicReference<>(Write.NONE);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final SlowWrite slow = new SlowWrite();
 
     /** How a write stands, so that one that completes at once loops instead of recursing. */
     private enum Write {
@@ -61,6 +62,8 @@ public final class Pump implements Subscriber, AutoCloseable {
     public void wake() {
         if (signals.getAndIncrement() == 0) {
             drain();
+        } else if (slow.isNews()) {
+            reader.tellSlow();
         }
     }
 
@@ -84,6 +87,7 @@ public final class Pump implements Subscriber, AutoCloseable {
     @SuppressWarnings("checkstyle:illegalCatch") // a foreign callback: a sink that fails must not stay subscribed
     private boolean staysInFlight(List<Batch> batches) {
         write.set(Write.STARTED);
+        slow.begin();
         try {
             sink.write(batches, this::completed);
         } catch (RuntimeException | Error e) {
@@ -94,6 +98,7 @@ public final class Pump implements Subscriber, AutoCloseable {
     }
 
     private void completed(@Nullable Throwable failure) {
+        slow.end();
         if (failure != null) {
             close();
         }

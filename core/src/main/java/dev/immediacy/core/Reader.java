@@ -34,6 +34,7 @@ public final class Reader implements AutoCloseable {
 
     // written before the reader is handed out
     private @Nullable Lease lease;
+    private @Nullable ReadMeter meter;
 
     // written by whoever subscribes, read by the lease
     private volatile @Nullable Subscriber told;
@@ -72,6 +73,18 @@ public final class Reader implements AutoCloseable {
         lease = newLease;
     }
 
+    /** Tells what is read from now on. */
+    void observeBy(Telemetry telemetry) {
+        meter = ReadMeter.start(telemetry, channels.get(0).time());
+    }
+
+    /** Tells that the client takes its time. */
+    void tellSlow() {
+        if (meter != null) {
+            meter.telemetry().slow();
+        }
+    }
+
     /** Everything new in every channel, in the order of each channel, and moves the cursor behind it. */
     public List<Batch> next() {
         return next(Integer.MAX_VALUE);
@@ -91,6 +104,9 @@ public final class Reader implements AutoCloseable {
                 batches.add(batch);
                 sequences[i] = batch.end().sequence();
                 room -= batch.entries().size();
+                if (meter != null) {
+                    meter.delivered(batch);
+                }
             }
         }
         return batches;
@@ -125,6 +141,9 @@ public final class Reader implements AutoCloseable {
         told = once;
         if (lease != null) {
             keep(lease.start(this));
+        }
+        if (meter != null) {
+            keep(meter.subscribed());
         }
         for (Channel channel : channels) {
             Subscription subscription = channel.subscribe(once);

@@ -46,6 +46,7 @@ final class Gate extends Handler.Wrapper {
     private final @Nullable RateLimiter requests;
     private final List<String> withoutToken = new CopyOnWriteArrayList<>();
     private final Set<String> publicPaths;
+    private final RefusalCounter refusals = new RefusalCounter();
 
     Gate(GateConfig config, Set<String> publicPaths) {
         this.authenticator = config.authenticator();
@@ -59,9 +60,15 @@ final class Gate extends Handler.Wrapper {
         withoutToken.add(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
+    /** Tells what is refused here, or behind. */
+    RefusalCounter refusals() {
+        return refusals;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = Request.getPathInContext(request);
+        refusals.watch(request, response, path);
         if (!publicPaths.contains(path)) {
             try {
                 if (requests != null) {

@@ -43,7 +43,12 @@ public final class Responses {
 
     /** Answers 200 with JSON. */
     public static void json(HttpServletResponse response, String json) throws IOException {
-        write(response, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        text(response, "application/json", json);
+    }
+
+    /** Answers 200 with a text of this type, UTF-8. */
+    public static void text(HttpServletResponse response, String type, String text) throws IOException {
+        write(response, 200, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sets status and headers for a body of this length, which the caller writes. */

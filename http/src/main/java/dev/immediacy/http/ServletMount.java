@@ -9,6 +9,8 @@ import dev.immediacy.core.GuardedHub;
 import dev.immediacy.core.Hub;
 import dev.immediacy.core.Mount;
 import dev.immediacy.core.RateLimiter;
+import dev.immediacy.core.Telemetry;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +64,17 @@ public final class ServletMount implements Mount {
      */
     public static ServletMount on(ServletContextHandler context, Hub hub, GateConfig config, Set<String> publicPaths) {
         return new ServletMount(context, hub, config, publicPaths);
+    }
+
+    /**
+     * The same place for one transport, or for whatever else is mounted, where all that it does is told.
+     *
+     * @param paths what is refused there is told as well, unless an earlier call named the path; as in {@link
+     *     dev.immediacy.core.Transport#paths}, and what ends with a slash stands for all below it
+     */
+    public Mount observedBy(Telemetry telemetry, List<String> paths) {
+        gate.refusals().add(paths, telemetry);
+        return new ObservedMount(this, telemetry);
     }
 
     @Override

@@ -13,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -58,6 +60,8 @@ public final class ImmediacyServer implements AutoCloseable {
     private final MemoryHub hub;
     private final @Nullable TlsReload tls;
     private final List<Transport> transports;
+    private final Metrics metrics;
+    private volatile boolean draining;
 
     private ImmediacyServer(ServerConfig config, Consumer<ServletMount> more) {
         this.tls = config.tls() == null ? null : new TlsReload(config.tls());
@@ -70,6 +74,7 @@ public final class ImmediacyServer implements AutoCloseable {
         threads.setName("immediacy-http");
         this.jetty = new Server(threads);
         this.connector = Connectors.add(jetty, config, tls);
+        this.metrics = new Metrics(hub, connector, threads);
         jetty.setStopTimeout(config.stopTimeout().toMillis());
         jetty.setErrorHandler(new ProblemErrorHandler());
         jetty.setHandler(new GracefulHandler(contexts(config, more)));
@@ -133,12 +138,21 @@ public final class ImmediacyServer implements AutoCloseable {
     }
 
     /**
+     * Says at {@code /readyz} that the server is about to stop, so that a load balancer sends new clients elsewhere.
+     * Nothing else changes: whoever wants to give it time for that calls {@link #close} later.
+     */
+    public void drain() {
+        draining = true;
+    }
+
+    /**
      * Stops in good order: answers parked polls, tells open connections that the server goes away, waits for requests
      * under way, and closes the port. Idempotent.
      */
     @Override
     @SuppressWarnings("checkstyle:illegalCatch") // Jetty's life cycle declares Exception
     public void close() {
+        drain();
         hub.close(CloseReason.GOING_AWAY);
         if (tls != null) {
             tls.close();
@@ -148,29 +162,36 @@ public final class ImmediacyServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("uri={} did not stop in good order", uri(), e);
         }
+        metrics.close();
     }
 
     private Handler contexts(ServerConfig config, Consumer<ServletMount> more) {
-        ServletContextHandler root = context("/", config.gate(), transports, more);
+        ServletContextHandler root = context("/", config.gate(), byName(), more);
         PageServlet.mount(root);
-        root.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
+        ServiceServlet service = new ServiceServlet(() -> !draining, metrics, transports);
+        root.addServlet(new ServletHolder("service", service), "/*");
         if (config.transportsAt().isEmpty()) {
             return root;
         }
         ContextHandlerCollection all = new ContextHandlerCollection(root);
-        config.transportsAt()
-                .forEach((path, transport) ->
-                        all.addHandler(context(path, config.gate(), List.of(transport), mount -> {})));
+        config.transportsAt().forEach((path, transport) -> {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            all.addHandler(context(path, config.gate(), Map.of(name, transport), mount -> {}));
+        });
         return all;
     }
 
+    private Map<String, Transport> byName() {
+        return transports.stream().collect(Collectors.toMap(Transport::name, Function.identity()));
+    }
+
     private ServletContextHandler context(
-            String path, GateConfig gate, List<Transport> mounted, Consumer<ServletMount> more) {
+            String path, GateConfig gate, Map<String, Transport> mounted, Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         ServletMount mount = ServletMount.on(context, hub, gate, PUBLIC_PATHS);
-        ChannelApi.mount(mount);
-        mounted.forEach(transport -> transport.mount(mount));
+        mounted.forEach((name, transport) -> transport.mount(mount.observedBy(metrics.of(name), transport.paths())));
+        ChannelApi.mount(mount.observedBy(metrics.of("http"), List.of("/")));
         more.accept(mount);
         return context;
     }

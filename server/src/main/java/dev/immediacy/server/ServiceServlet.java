@@ -1,6 +1,5 @@
 package dev.immediacy.server;
 
-import dev.immediacy.core.Hub;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Transport;
@@ -10,20 +9,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the server says of itself: {@code GET /v1/transports}, {@code /healthz}, {@code /readyz}; and, for every path that
+ * What the server says of itself: {@code GET /v1/transports}, {@code /healthz}, {@code /readyz}, {@code /metrics}; and, for every path that
  * nothing answers, where to look. <i>Thread-safe</i>: immutable.
  */
 final class ServiceServlet extends ProblemServlet {
 
-    private final transient Hub hub;
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final transient BooleanSupplier ready;
+    private final transient Metrics metrics;
     private final String transports;
 
-    ServiceServlet(Hub hub, List<Transport> transports) {
-        this.hub = hub;
+    ServiceServlet(BooleanSupplier ready, Metrics metrics, List<Transport> transports) {
+        this.ready = ready;
+        this.metrics = metrics;
         this.transports = "{\"transports\":[" + commaJoined(transports, ServiceServlet::describe) + "]}";
     }
 
@@ -39,6 +43,7 @@ final class ServiceServlet extends ProblemServlet {
             case "/v1/relays" -> Responses.json(response, "{\"relays\":[]}"); // whoever has some mounts their list
             case "/healthz" -> Responses.json(response, "{\"status\":\"up\"}");
             case "/readyz" -> ready(request, response);
+            case "/metrics" -> Responses.text(response, METRICS, metrics.scrape());
             default -> notFound(request, response, "nothing is at " + path);
         }
     }
@@ -50,10 +55,10 @@ final class ServiceServlet extends ProblemServlet {
 
     /** Ready until the server is told to stop: a load balancer then sends new clients elsewhere. */
     private void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (hub.isClosed()) {
-            Responses.problem(request, response, Problem.of(503, "server is stopping", null));
-        } else {
+        if (ready.getAsBoolean()) {
             Responses.json(response, "{\"status\":\"ready\"}");
+        } else {
+            Responses.problem(request, response, Problem.of(503, "server is stopping", null));
         }
     }
 

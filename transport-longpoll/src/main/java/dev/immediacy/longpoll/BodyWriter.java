@@ -23,21 +23,27 @@ final class BodyWriter implements WriteListener {
     private final AsyncContext async;
     private final ServletOutputStream out;
     private final byte[] body;
+    private final Runnable lost;
     private boolean written;
 
-    private BodyWriter(AsyncContext async, ServletOutputStream out, byte[] body) {
+    private BodyWriter(AsyncContext async, ServletOutputStream out, byte[] body, Runnable lost) {
         this.async = async;
         this.out = out;
         this.body = body;
+        this.lost = lost;
     }
 
-    /** Answers the request; returns at once. */
-    static void start(AsyncContext async, int status, String type, byte[] body) {
+    /**
+     * Answers the request; returns at once.
+     *
+     * @param lost called if the answer does not reach its client
+     */
+    static void start(AsyncContext async, int status, String type, byte[] body, Runnable lost) {
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         Responses.begin(response, status, type, body.length);
         try {
             ServletOutputStream out = response.getOutputStream();
-            out.setWriteListener(new BodyWriter(async, out, body));
+            out.setWriteListener(new BodyWriter(async, out, body, lost));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,6 +64,7 @@ final class BodyWriter implements WriteListener {
     @Override
     public void onError(Throwable failure) {
         LOG.debug("an answer of {} bytes did not reach its client: {}", body.length, failure.toString());
+        lost.run();
         async.complete();
     }
 }

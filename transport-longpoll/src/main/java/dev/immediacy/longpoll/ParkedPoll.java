@@ -39,6 +39,9 @@ final class ParkedPoll implements Subscriber {
     /** A user counts as present while parked, and for so long after each answer. */
     private static final Duration PRESENCE = Duration.ofSeconds(30);
 
+    private static final CloseReason LOST =
+            new CloseReason(CloseReason.Code.CONNECTION_LOST, "an answer did not reach its client");
+
     private static final Logger LOG = LoggerFactory.getLogger(ParkedPoll.class);
 
     private final Mount mount;
@@ -127,7 +130,7 @@ final class ParkedPoll implements Subscriber {
             LOG.error("channel={} a parked poll failed", exchange.channel(), e);
             release();
             byte[] problem = Problem.internal().toJson().getBytes(StandardCharsets.UTF_8);
-            BodyWriter.start(async, 500, "application/problem+json", problem);
+            BodyWriter.start(async, 500, "application/problem+json", problem, this::lost);
         }
     }
 
@@ -148,7 +151,11 @@ final class ParkedPoll implements Subscriber {
         if (!left) {
             mount.hub().presence().visit(exchange.channel(), exchange.sender(), PRESENCE);
         }
-        BodyWriter.start(async, 200, "application/json", PollCodec.encode(batches, reader.cursor()));
+        BodyWriter.start(async, 200, "application/json", PollCodec.encode(batches, reader.cursor()), this::lost);
+    }
+
+    private void lost() {
+        mount.telemetry().ended("longpoll at " + reader.cursor(), LOST);
     }
 
     private void release() {

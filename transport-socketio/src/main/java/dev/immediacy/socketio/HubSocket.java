@@ -1,11 +1,13 @@
 package dev.immediacy.socketio;
 
+import dev.immediacy.core.CloseReason;
 import dev.immediacy.core.Cursor;
 import dev.immediacy.core.Hub;
 import dev.immediacy.core.Identity;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.MessagingException;
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.OverflowException;
 import dev.immediacy.core.Problem;
@@ -16,6 +18,7 @@ import dev.immediacy.core.Reader;
 import dev.immediacy.core.Receipt;
 import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.Subscription;
+import dev.immediacy.core.Telemetry;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +41,16 @@ final class HubSocket {
     private static final Json DONE = new Json("{}");
 
     private final Hub hub;
+    private final Telemetry telemetry;
     private final IoSocket socket;
     private final HubUser user;
     private final Map<String, Joined> joined = new HashMap<>(4);
     private @Nullable Pump inbox;
     private @Nullable Cursor inboxStart;
 
-    private HubSocket(Hub hub, IoSocket socket, HubUser user) {
-        this.hub = hub;
+    private HubSocket(Mount mount, IoSocket socket, HubUser user) {
+        this.hub = mount.hub();
+        this.telemetry = mount.telemetry();
         this.socket = socket;
         this.user = user;
     }
@@ -58,10 +63,10 @@ final class HubSocket {
     }
 
     /** Lets a socket that has just connected use the hub. */
-    static void open(Hub hub, IoSocket socket, HubUser user) {
-        HubSocket opened = new HubSocket(hub, socket, user);
+    static void open(Mount mount, IoSocket socket, HubUser user) {
+        HubSocket opened = new HubSocket(mount, socket, user);
         socket.onAny(opened::event);
-        socket.onDisconnect(reason -> opened.close());
+        socket.onDisconnect(opened::ended);
         opened.followInbox();
     }
 
@@ -149,12 +154,14 @@ final class HubSocket {
     }
 
     private void refuse(Problem problem, SocketAck ack) {
+        telemetry.refused(problem.status());
         if (!ack.send(new Json("{\"error\":" + problem.toJson() + "}"))) {
             socket.emit("problem", new Json(problem.toJson()));
         }
     }
 
-    private void close() {
+    private void ended(CloseReason reason) {
+        telemetry.ended(socket.id(), reason);
         joined.values().forEach(Joined::close);
         joined.clear();
         if (inbox != null) {

@@ -155,7 +155,12 @@ public final class IoSocket {
 
     /** Takes the client out of the namespace and tells it so; its connection stays for its other namespaces. */
     public void disconnect() {
-        if (end(SocketSession.CLOSED_BY_SERVER)) {
+        disconnect(SocketSession.CLOSED_BY_SERVER);
+    }
+
+    /** The same for a reason that is told to listeners here, not to the client. */
+    void disconnect(CloseReason reason) {
+        if (end(reason)) {
             session.send(SocketPacket.of(SocketPacket.Type.DISCONNECT, namespace(), null), SocketArgs.NONE);
         }
     }

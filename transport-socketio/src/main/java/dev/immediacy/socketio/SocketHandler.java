@@ -59,7 +59,7 @@ final class SocketHandler implements EngineHandler {
     private static CloseReason reason(EngineCloseReason reason) {
         return switch (reason) {
             case CLIENT_CLOSED -> CloseReason.NORMAL;
-            case CONNECTION_LOST -> new CloseReason(Code.NORMAL, reason.text());
+            case CONNECTION_LOST -> new CloseReason(Code.CONNECTION_LOST, reason.text());
             case SERVER_CLOSED -> SocketSession.CLOSED_BY_SERVER;
             case SERVER_STOPPED -> CloseReason.GOING_AWAY;
             case PING_TIMEOUT -> new CloseReason(Code.HEARTBEAT_MISSED, reason.text());

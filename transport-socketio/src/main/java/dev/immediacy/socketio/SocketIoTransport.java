@@ -58,7 +58,7 @@ public final class SocketIoTransport implements Transport {
     @Override
     public void mount(Mount mount) {
         SocketIoServer io = new SocketIoServer(config, mount.scheduler());
-        serve(io, mount.hub(), mount.authenticator());
+        serve(io, mount);
         mount.admitWithoutToken(config.path()); // the token may come with CONNECT
         io.mount(mount.context(ServletContextHandler.class));
     }
@@ -67,11 +67,13 @@ public final class SocketIoTransport implements Transport {
      * Puts the main namespace on top of the hub; whoever gives no valid name, or no valid token, is refused, and all when
      * it is closed.
      */
-    static void serve(SocketIoServer io, Hub hub, Optional<Authenticator> authenticator) {
+    static void serve(SocketIoServer io, Mount mount) {
+        Hub hub = mount.hub();
+        Optional<Authenticator> authenticator = mount.authenticator();
         io.namespace(SocketPacket.MAIN)
                 .guard(request -> decide(request, hub, authenticator))
                 .onConnect(socket ->
-                        HubSocket.open(hub, socket, HubUser.of(socket.auth(), socket.handshake(), authenticator)));
+                        HubSocket.open(mount, socket, HubUser.of(socket.auth(), socket.handshake(), authenticator)));
     }
 
     private static ConnectDecision decide(ConnectRequest request, Hub hub, Optional<Authenticator> authenticator) {

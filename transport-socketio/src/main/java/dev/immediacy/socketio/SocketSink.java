@@ -36,7 +36,7 @@ record SocketSink(IoSocket socket) implements Sink {
         if (!reason.retry()) {
             Problem problem = Problem.of(reason.code().httpStatus(), reason.text(), null);
             socket.emit("problem", new Json(problem.toJson()));
-            socket.disconnect();
+            socket.disconnect(reason);
         }
         socket.close();
     }

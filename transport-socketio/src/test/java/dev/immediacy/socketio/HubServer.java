@@ -5,7 +5,6 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.http.ServletMount;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
@@ -47,7 +46,7 @@ final class HubServer implements AutoCloseable {
         ServletMount mount = ServletMount.on(context, hub);
         timer = (ScheduledThreadPoolExecutor) mount.scheduler();
         io = new SocketIoServer(config, timer);
-        SocketIoTransport.serve(io, hub, Optional.empty());
+        SocketIoTransport.serve(io, mount);
         io.namespace("echo").onConnect(HubServer::echo);
         io.namespace("/guarded").guard(HubServer::decide).onConnect(HubServer::echo);
         io.mount(context);

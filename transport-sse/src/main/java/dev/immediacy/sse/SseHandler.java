@@ -41,7 +41,7 @@ final class SseHandler implements ChannelHandler {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         var presence = mount.hub().presence().enter(exchange.channel(), exchange.sender());
-        new SseSession(reader, presence, context, config, mount.scheduler()).open();
+        new SseSession(reader, presence, context, config, mount).open();
     }
 
     /** What the browser remembers of the stream wins over what the page once wrote into the address. */

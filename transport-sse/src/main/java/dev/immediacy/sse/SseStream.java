@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class SseStream implements WriteListener, AsyncListener {
 
     private final AsyncContext context;
     private final ServletOutputStream out;
-    private final Runnable ended;
+    private final Consumer<@Nullable Throwable> ended;
 
     // written by any thread
     private final AtomicInteger signals = new AtomicInteger();
@@ -57,9 +58,9 @@ final class SseStream implements WriteListener, AsyncListener {
     /**
      * A response that {@link #open} begins.
      *
-     * @param ended called exactly once, when the response is over, however it ended
+     * @param ended called exactly once, when the response is over, with its failure or null
      */
-    SseStream(AsyncContext context, ServletOutputStream out, Runnable ended) {
+    SseStream(AsyncContext context, ServletOutputStream out, Consumer<@Nullable Throwable> ended) {
         this.context = context;
         this.out = out;
         this.ended = ended;
@@ -176,7 +177,7 @@ final class SseStream implements WriteListener, AsyncListener {
         } catch (IllegalStateException e) {
             LOG.debug("the container ended the response first: {}", e.toString());
         }
-        ended.run();
+        ended.accept(failure);
     }
 
     /** Nobody takes these any more, and whoever wrote them shall not wait. */

@@ -24,7 +24,7 @@ class SseStreamTest {
     private final AtomicInteger completed = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final List<String> outcomes = new ArrayList<>();
-    private final SseStream stream = new SseStream(context(), connection, ended::incrementAndGet);
+    private final SseStream stream = new SseStream(context(), connection, failure -> ended.incrementAndGet());
 
     @Test
     void writesAtOnceWhatTheConnectionTakes() {

@@ -7,12 +7,14 @@ import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.MessageTooLargeException;
 import dev.immediacy.core.MessagingException;
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Pump;
 import dev.immediacy.core.ReadRequest;
 import dev.immediacy.core.Reader;
 import dev.immediacy.core.Subscription;
+import dev.immediacy.core.Telemetry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +39,15 @@ final class TutorialEndpoint implements TextEndpoint {
             null);
 
     private final Hub hub;
+    private final Telemetry telemetry;
     private final boolean room;
     private final String name;
     private final Reader reader;
     private final Subscription presence;
 
-    private TutorialEndpoint(Hub hub, boolean room, Identity identity) {
-        this.hub = hub;
+    private TutorialEndpoint(Mount mount, boolean room, Identity identity) {
+        this.hub = mount.hub();
+        this.telemetry = mount.telemetry();
         this.room = room;
         this.name = identity.user();
         String channel = room ? ROOM : channel(name);
@@ -52,13 +56,13 @@ final class TutorialEndpoint implements TextEndpoint {
     }
 
     /** A socket at {@code /ws/}. */
-    static TutorialEndpoint everybody(Hub hub, Identity identity) {
-        return new TutorialEndpoint(hub, true, identity);
+    static TutorialEndpoint everybody(Mount mount, Identity identity) {
+        return new TutorialEndpoint(mount, true, identity);
     }
 
     /** A socket at {@code /ws/{user}/}. */
-    static TutorialEndpoint user(Hub hub, Identity user) {
-        return new TutorialEndpoint(hub, false, user);
+    static TutorialEndpoint user(Mount mount, Identity user) {
+        return new TutorialEndpoint(mount, false, user);
     }
 
     private static String channel(String user) {
@@ -76,10 +80,15 @@ final class TutorialEndpoint implements TextEndpoint {
             hub.publish(room ? ROOM : recipient(text), name, Draft.of(Json.ofString(text)));
             return null;
         } catch (AbsentException e) {
-            return WebSocketCodec.error(Problem.of(404, e.text(), "to_user"), null);
+            return refusal(Problem.of(404, e.text(), "to_user"));
         } catch (MessagingException e) {
-            return WebSocketCodec.error(Problem.of(e), null);
+            return refusal(Problem.of(e));
         }
+    }
+
+    private String refusal(Problem problem) {
+        telemetry.refused(problem.status());
+        return WebSocketCodec.error(problem, null);
     }
 
     private String recipient(String text) {
@@ -104,7 +113,7 @@ final class TutorialEndpoint implements TextEndpoint {
 
     @Override
     public String refused(MessageTooLargeException tooLarge, String head) {
-        return WebSocketCodec.error(Problem.of(tooLarge), null);
+        return refusal(Problem.of(tooLarge));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.immediacy.websocket;
 
-import dev.immediacy.core.Hub;
 import dev.immediacy.core.Identity;
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
 import dev.immediacy.http.Caller;
@@ -20,11 +20,11 @@ final class TutorialHandler extends ProblemServlet {
 
     private static final Pattern PATH = Pattern.compile("/ws(?:/([^/]+))?/?");
 
-    private final transient Hub hub;
+    private final transient Mount mount;
     private final transient WebSocketUpgrade upgrade;
 
-    TutorialHandler(Hub hub, WebSocketUpgrade upgrade) {
-        this.hub = hub;
+    TutorialHandler(Mount mount, WebSocketUpgrade upgrade) {
+        this.mount = mount;
         this.upgrade = upgrade;
     }
 
@@ -42,11 +42,11 @@ final class TutorialHandler extends ProblemServlet {
         Supplier<TextEndpoint> endpoint;
         if (segment == null) {
             Identity identity = Caller.of(request, "username", null);
-            endpoint = () -> TutorialEndpoint.everybody(hub, identity);
+            endpoint = () -> TutorialEndpoint.everybody(mount, identity);
         } else {
             String name = Names.user("username", Percent.decodeSegment("username", segment));
             Identity user = Caller.of(request, "username", name);
-            endpoint = () -> TutorialEndpoint.user(hub, user);
+            endpoint = () -> TutorialEndpoint.user(mount, user);
         }
         upgrade.accept(request, response, "", endpoint);
     }

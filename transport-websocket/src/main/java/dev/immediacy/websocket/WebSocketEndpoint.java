@@ -4,15 +4,18 @@ import dev.immediacy.core.Hub;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageTooLargeException;
 import dev.immediacy.core.MessagingException;
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.Pump;
 import dev.immediacy.core.ReadRequest;
 import dev.immediacy.core.Reader;
 import dev.immediacy.core.Subscriber;
 import dev.immediacy.core.Subscription;
+import dev.immediacy.core.Telemetry;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks {@link WebSocketCodec#PROTOCOL}: pushes what the reader reads, and publishes what the client sends.
@@ -24,6 +27,7 @@ import org.eclipse.jetty.util.Callback;
 final class WebSocketEndpoint implements TextEndpoint {
 
     private final Hub hub;
+    private final Telemetry telemetry;
     private final ReadRequest request;
     private final Reader reader;
     private final Subscription presence;
@@ -35,8 +39,9 @@ final class WebSocketEndpoint implements TextEndpoint {
      * @param pacing when its pump is woken
      * @throws MessagingException if the hub has no room, or is closed
      */
-    WebSocketEndpoint(Hub hub, ReadRequest request, UnaryOperator<Subscriber> pacing) {
-        this.hub = hub;
+    WebSocketEndpoint(Mount mount, ReadRequest request, UnaryOperator<Subscriber> pacing) {
+        this.hub = mount.hub();
+        this.telemetry = mount.telemetry();
         this.request = request;
         this.pacing = pacing;
         this.reader = hub.reader(request);
@@ -58,13 +63,18 @@ final class WebSocketEndpoint implements TextEndpoint {
             return WebSocketCodec.ack(
                     hub.publish(request.channel(), request.userOrAnonymous(), WebSocketCodec.publish(members)));
         } catch (MessagingException e) {
-            return WebSocketCodec.error(Problem.of(e), id);
+            return refusal(Problem.of(e), id);
         }
     }
 
     @Override
     public String refused(MessageTooLargeException tooLarge, String head) {
-        return WebSocketCodec.error(Problem.of(tooLarge), WebSocketCodec.id(head));
+        return refusal(Problem.of(tooLarge), WebSocketCodec.id(head));
+    }
+
+    private String refusal(Problem problem, @Nullable String id) {
+        telemetry.refused(problem.status());
+        return WebSocketCodec.error(problem, id);
     }
 
     @Override

@@ -33,6 +33,6 @@ final class WebSocketHandler implements ChannelHandler {
                 exchange.request(),
                 exchange.response(),
                 WebSocketCodec.PROTOCOL,
-                () -> new WebSocketEndpoint(mount.hub(), read, pacing));
+                () -> new WebSocketEndpoint(mount, read, pacing));
     }
 }

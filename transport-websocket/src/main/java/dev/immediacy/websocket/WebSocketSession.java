@@ -3,12 +3,15 @@ package dev.immediacy.websocket;
 import dev.immediacy.core.CloseReason;
 import dev.immediacy.core.MessageTooLargeException;
 import dev.immediacy.core.MessagingException;
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
+import dev.immediacy.core.Telemetry;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -33,27 +36,32 @@ final class WebSocketSession implements FrameHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSession.class);
     private static final AtomicLong COUNT = new AtomicLong();
-    private static final String BINARY_REFUSED =
-            WebSocketCodec.error(Problem.of(new ProtocolException("frame", "frame must be text, was binary")), null);
+    private static final Problem BINARY_REFUSED =
+            Problem.of(new ProtocolException("frame", "frame must be text, was binary"));
 
     private final String id = "ws-" + COUNT.incrementAndGet();
     private final TextEndpoint endpoint;
     private final WebSocketConfig config;
     private final ScheduledExecutorService timer;
+    private final Telemetry telemetry;
     private final TextAssembler incoming;
     private final Heartbeat heartbeat;
 
     // written when opened, read by all
     private volatile @Nullable CoreSession connection;
 
+    // written by whoever ends it first
+    private final AtomicReference<@Nullable CloseReason> ending = new AtomicReference<>();
+
     // confined to the reading of frames
     private boolean binary;
 
     /** A session to be; unless it opens, it ends with its first heartbeat. */
-    WebSocketSession(TextEndpoint endpoint, WebSocketConfig config, ScheduledExecutorService timer, int maxBytes) {
+    WebSocketSession(TextEndpoint endpoint, WebSocketConfig config, Mount mount, int maxBytes) {
         this.endpoint = endpoint;
         this.config = config;
-        this.timer = timer;
+        this.timer = mount.scheduler();
+        this.telemetry = mount.telemetry();
         this.incoming = new TextAssembler(maxBytes);
         this.heartbeat = Heartbeat.start(timer, config.heartbeat(), config.pongTimeout(), new Pinger());
     }
@@ -128,7 +136,8 @@ final class WebSocketSession implements FrameHandler {
     @SuppressWarnings("checkstyle:illegalCatch") // the boundary to the container, which would cut the connection
     private @Nullable String answer() {
         if (binary) {
-            return BINARY_REFUSED;
+            telemetry.refused(BINARY_REFUSED.status());
+            return WebSocketCodec.error(BINARY_REFUSED, null);
         }
         if (incoming.isTooLarge()) {
             MessageTooLargeException tooLarge =
@@ -139,6 +148,7 @@ final class WebSocketSession implements FrameHandler {
         try {
             text = incoming.text();
         } catch (ProtocolException e) {
+            ending.compareAndSet(null, new CloseReason(CloseReason.Code.PROTOCOL_ERROR, e.text()));
             fail(CloseStatus.BAD_PAYLOAD, e.text()); // RFC 6455 §8.1: not an error one may answer
             return null;
         }
@@ -183,6 +193,7 @@ final class WebSocketSession implements FrameHandler {
 
     /** Tells the peer why this ends, and ends it; a peer that does not take it in time is cut. Idempotent. */
     void close(CloseReason reason) {
+        ending.compareAndSet(null, reason);
         fail(reason.code().webSocketCode(), reason.text());
     }
 
@@ -223,7 +234,20 @@ final class WebSocketSession implements FrameHandler {
     public void onClosed(CloseStatus status, Callback callback) {
         LOG.debug("session={} closed code={} text={}", id, status.getCode(), status.getReason());
         release();
+        CloseReason ours = ending.get();
+        telemetry.ended(this, ours == null ? theirs(status) : ours);
         callback.succeeded();
+    }
+
+    /** Why it ended where it was not us who ended it: RFC 6455 §7.4.1. */
+    private static CloseReason theirs(CloseStatus status) {
+        return switch (status.getCode()) {
+            case CloseStatus.NORMAL, CloseStatus.SHUTDOWN, CloseStatus.NO_CODE -> CloseReason.NORMAL;
+            case CloseStatus.NO_CLOSE -> new CloseReason(CloseReason.Code.CONNECTION_LOST, "connection lost");
+            default ->
+                new CloseReason(
+                        CloseReason.Code.PROTOCOL_ERROR, "closed with " + status.getCode() + " " + status.getReason());
+        };
     }
 
     /** Frees everything that is not the connection itself. Idempotent. */
@@ -234,6 +258,6 @@ final class WebSocketSession implements FrameHandler {
 
     @Override
     public String toString() {
-        return "WebSocketSession[" + id + "]";
+        return id;
     }
 }

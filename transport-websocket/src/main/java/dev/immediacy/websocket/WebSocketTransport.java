@@ -46,9 +46,9 @@ public final class WebSocketTransport implements Transport {
     public void mount(Mount mount) {
         ServletContextHandler context = mount.context(ServletContextHandler.class);
         int maxBytes = mount.hub().config().maxMessageBytes() + WebSocketConfig.ENVELOPE_BYTES;
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(context, config, mount.scheduler(), maxBytes);
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(mount, config, maxBytes);
         ChannelRoutes.of(mount).add("GET", "ws", new WebSocketHandler(mount, config, upgrade));
-        context.addServlet(new ServletHolder("tutorial", new TutorialHandler(mount.hub(), upgrade)), TUTORIAL + "/*");
+        context.addServlet(new ServletHolder("tutorial", new TutorialHandler(mount, upgrade)), TUTORIAL + "/*");
     }
 
     @Override

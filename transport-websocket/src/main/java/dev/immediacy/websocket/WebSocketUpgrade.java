@@ -1,5 +1,6 @@
 package dev.immediacy.websocket;
 
+import dev.immediacy.core.Mount;
 import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
 import dev.immediacy.http.Responses;
@@ -8,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -35,20 +35,19 @@ final class WebSocketUpgrade {
 
     private final Handshaker handshaker = Handshaker.newInstance();
     private final ServletContextHandler context;
+    private final Mount mount;
     private final WebSocketConfig config;
-    private final ScheduledExecutorService timer;
     private final int maxBytes;
 
     /**
-     * For the requests of a context that has not started.
+     * For the requests of a place whose context has not started.
      *
      * @param maxBytes the largest message a peer may send
      */
-    WebSocketUpgrade(
-            ServletContextHandler context, WebSocketConfig config, ScheduledExecutorService timer, int maxBytes) {
-        this.context = context;
+    WebSocketUpgrade(Mount mount, WebSocketConfig config, int maxBytes) {
+        this.context = mount.context(ServletContextHandler.class);
+        this.mount = mount;
         this.config = config;
-        this.timer = timer;
         this.maxBytes = maxBytes;
         context.addEventListener(new LifeCycle.Listener() {
             @Override
@@ -77,7 +76,7 @@ final class WebSocketUpgrade {
             refuse(request, response);
             return;
         }
-        WebSocketSession session = new WebSocketSession(endpoint.get(), config, timer, maxBytes);
+        WebSocketSession session = new WebSocketSession(endpoint.get(), config, mount, maxBytes);
         boolean upgraded = false;
         try {
             upgraded = upgrade(ServletContextRequest.getServletContextRequest(request), negotiator(protocol, session));

@@ -310,7 +310,7 @@ class WebSocketClientIT {
 
     private void mount(ServletContextHandler context, TextEndpoint endpoint) {
         Mount mount = ServletMount.on(context, fixture.hub);
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(context, WebSocketConfig.defaults(), mount.scheduler(), 1_000);
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(mount, WebSocketConfig.defaults(), 1_000);
         ChannelHandler handler = exchange ->
                 upgrade.accept(exchange.request(), exchange.response(), WebSocketCodec.PROTOCOL, () -> endpoint);
         ChannelRoutes.of(mount).add("GET", "ws", handler);
