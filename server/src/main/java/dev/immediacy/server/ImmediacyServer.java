@@ -6,7 +6,6 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
-import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.ServletMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -151,7 +150,7 @@ public final class ImmediacyServer implements AutoCloseable {
     }
 
     private Handler contexts(ServerConfig config, Consumer<ServletMount> more) {
-        ServletContextHandler root = context("/", config.gate(), transports, more);
+        ServletContextHandler root = context("/", config, transports, more);
         PageServlet.mount(root);
         root.addServlet(new ServletHolder("service", new ServiceServlet(hub, transports)), "/*");
         if (config.transportsAt().isEmpty()) {
@@ -159,16 +158,18 @@ public final class ImmediacyServer implements AutoCloseable {
         }
         ContextHandlerCollection all = new ContextHandlerCollection(root);
         config.transportsAt()
-                .forEach((path, transport) ->
-                        all.addHandler(context(path, config.gate(), List.of(transport), mount -> {})));
+                .forEach((path, transport) -> all.addHandler(context(path, config, List.of(transport), mount -> {})));
         return all;
     }
 
     private ServletContextHandler context(
-            String path, GateConfig gate, List<Transport> mounted, Consumer<ServletMount> more) {
+            String path, ServerConfig config, List<Transport> mounted, Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        ServletMount mount = ServletMount.on(context, hub, gate, PUBLIC_PATHS);
+        ServletMount mount = ServletMount.on(context, hub, config.gate(), PUBLIC_PATHS);
+        // behind the gate: who is refused there sends no body here
+        context.insertHandler(new WholeBodyHandler(
+                config.hub().maxMessageBytes(), config.connections().requestTimeout()));
         ChannelApi.mount(mount);
         mounted.forEach(transport -> transport.mount(mount));
         more.accept(mount);
