@@ -127,8 +127,11 @@ final class ServeCommand implements Callable<Integer> {
                     "--host " + host + " is beyond loopback, where everybody could be any user: "
                             + "give --auth-secret-file or --auth-jwks, or --insecure if that is meant");
         }
-        ServerConfig config =
-                ServerConfig.defaults().withHost(host).withPort(port).withGate(gate);
+        ServerConfig config = ServerConfig.defaults()
+                .withHost(host)
+                .withPort(port)
+                .withGate(gate)
+                .withConnections(limits.connections());
         return tls.config().map(config::withTls).orElse(config);
     }
 

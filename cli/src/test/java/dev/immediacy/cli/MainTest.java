@@ -40,6 +40,8 @@ class MainTest {
                 "serve --tls-cert a        | Missing required argument(s): --tls-key",
                 "serve --tls-cert a --tls-key b --tls-keystore c --tls-keystore-password-file d | specify only one",
                 "serve --max-requests -1   | rate limits must not be negative",
+                "serve --max-connections -1 | limits of connections must not be negative",
+                "serve --request-timeout 0s | requestTimeout must be at least 1 ms",
                 "serve --auth-issuer me    | need --auth-secret-file or --auth-jwks",
                 "serve --auth-jwks http://192.0.2.1/k | key set must be at an https address",
                 "chat --user a --token-file nowhere | cannot read nowhere",

@@ -20,6 +20,7 @@ public record AllowedOrigins(Set<String> others, boolean ownOverRelays) {
 
     private static final String ANY = "*";
     private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9._\\-\\[\\]:]+");
+    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9A-Fa-f:.]+]");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final AllowedOrigins SAME = new AllowedOrigins(Set.of(), false);
 
@@ -68,6 +69,16 @@ public record AllowedOrigins(Set<String> others, boolean ownOverRelays) {
      */
     boolean allows(String origin, int localPort) {
         return any() || others.contains(origin.toLowerCase(Locale.ROOT)) || (ownOverRelays && isOwn(origin, localPort));
+    }
+
+    /** Whether a server that is reached by this name is meant to be: no page's server can make an address its name. */
+    boolean allowsHost(String host) {
+        return any()
+                || ADDRESS.matcher(host).matches()
+                || host.equalsIgnoreCase("localhost")
+                || others.stream()
+                        .anyMatch(
+                                other -> host.equalsIgnoreCase(URI.create(other).getHost()));
     }
 
     private static boolean isOwn(String origin, int localPort) {

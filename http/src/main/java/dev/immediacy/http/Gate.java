@@ -8,6 +8,7 @@ import dev.immediacy.core.Problem;
 import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.RateLimiter;
 import dev.immediacy.core.UnauthenticatedException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -74,6 +75,7 @@ final class Gate extends Handler.Wrapper {
                 if (requests != null) {
                     requests.take(Request.getRemoteAddr(request));
                 }
+                refuseRebinding(request);
                 if (isPreflight(request, response)) {
                     callback.succeeded();
                     return true;
@@ -86,6 +88,26 @@ final class Gate extends Handler.Wrapper {
             }
         }
         return super.handle(request, response, callback);
+    }
+
+    /**
+     * Without tokens, what protects a server on loopback is that it can be reached from this machine alone. A page of any
+     * server can make its own name point here (DNS rebinding); to a browser it then is this server's own.
+     */
+    private void refuseRebinding(Request request) {
+        if (authenticator != null || !isLoopback(request)) {
+            return;
+        }
+        String host = request.getHttpURI().getHost();
+        if (host != null && !origins.allowsHost(host)) {
+            throw new ForbiddenException(
+                    "Host", "Host must be an address, localhost or the host of an allowed origin, was another name");
+        }
+    }
+
+    private static boolean isLoopback(Request request) {
+        return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress local
+                && local.getAddress().isLoopbackAddress();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.immediacy.server;
 import dev.immediacy.http.ChannelRoutes;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -26,24 +27,28 @@ final class Connectors {
         http.setSendDateHeader(false);
         http.setUriCompliance(ChannelRoutes.ANY_NAME);
         ServerConnector connector =
-                tls == null ? new ServerConnector(jetty, new HttpConnectionFactory(http)) : secure(jetty, http, tls);
+                new BoundedConnector(jetty, config.connections(), tls == null ? plain(http) : secure(http, tls));
         connector.setHost(config.host());
         connector.setPort(config.port());
         jetty.addConnector(connector);
         return connector;
     }
 
-    private static ServerConnector secure(Server jetty, HttpConfiguration http, TlsReload tls) {
+    private static ConnectionFactory[] plain(HttpConfiguration http) {
+        return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+    }
+
+    private static ConnectionFactory[] secure(HttpConfiguration http, TlsReload tls) {
         // which names a certificate is for is the client's to check: here it may be reached by an address as well
         http.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
-        return new ServerConnector(
-                jetty,
-                new SslConnectionFactory(tls.factory(), alpn.getProtocol()),
-                alpn,
-                new HTTP2ServerConnectionFactory(http),
-                http1);
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls.factory(), alpn.getProtocol()),
+            alpn,
+            new HTTP2ServerConnectionFactory(http),
+            http1
+        };
     }
 }

@@ -6,7 +6,6 @@ import dev.immediacy.core.MemoryHub;
 import dev.immediacy.core.TimeSource;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.ChannelApi;
-import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.ServletMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,7 +165,7 @@ public final class ImmediacyServer implements AutoCloseable {
     }
 
     private Handler contexts(ServerConfig config, Consumer<ServletMount> more) {
-        ServletContextHandler root = context("/", config.gate(), byName(), more);
+        ServletContextHandler root = context("/", config, byName(), more);
         PageServlet.mount(root);
         ServiceServlet service = new ServiceServlet(() -> !draining, metrics, transports);
         root.addServlet(new ServletHolder("service", service), "/*");
@@ -176,7 +175,7 @@ public final class ImmediacyServer implements AutoCloseable {
         ContextHandlerCollection all = new ContextHandlerCollection(root);
         config.transportsAt().forEach((path, transport) -> {
             String name = path.substring(path.lastIndexOf('/') + 1);
-            all.addHandler(context(path, config.gate(), Map.of(name, transport), mount -> {}));
+            all.addHandler(context(path, config, Map.of(name, transport), mount -> {}));
         });
         return all;
     }
@@ -186,10 +185,13 @@ public final class ImmediacyServer implements AutoCloseable {
     }
 
     private ServletContextHandler context(
-            String path, GateConfig gate, Map<String, Transport> mounted, Consumer<ServletMount> more) {
+            String path, ServerConfig config, Map<String, Transport> mounted, Consumer<ServletMount> more) {
         ServletContextHandler context = new ServletContextHandler(path, false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        ServletMount mount = ServletMount.on(context, hub, gate, PUBLIC_PATHS);
+        ServletMount mount = ServletMount.on(context, hub, config.gate(), PUBLIC_PATHS);
+        // behind the gate: who is refused there sends no body here
+        context.insertHandler(new WholeBodyHandler(
+                config.hub().maxMessageBytes(), config.connections().requestTimeout()));
         mounted.forEach((name, transport) -> transport.mount(mount.observedBy(metrics.of(name), transport.paths())));
         ChannelApi.mount(mount.observedBy(metrics.of("http"), List.of("/")));
         more.accept(mount);

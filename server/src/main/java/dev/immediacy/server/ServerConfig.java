@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param transportsAt more transports, each on a context path of its own, such as {@code /lessons/longpoll-single}, where
  *     it is a server of its own over the same hub; they are not listed
  * @param gate who gets in
+ * @param connections how many connections there may be, and how long a request may take to arrive
  * @param tls the certificate; null speaks HTTP/1.1 without TLS, with one it is HTTPS, HTTP/2 and HTTP/1.1
  */
 public record ServerConfig(
@@ -30,6 +31,7 @@ public record ServerConfig(
         Duration stopTimeout,
         Map<String, Transport> transportsAt,
         GateConfig gate,
+        ConnectionLimits connections,
         @Nullable TlsConfig tls) {
 
     private static final int MAX_PORT = 65_535;
@@ -40,6 +42,7 @@ public record ServerConfig(
         requireNonNull(host, "host");
         requireNonNull(hub, "hub");
         requireNonNull(gate, "gate");
+        requireNonNull(connections, "connections");
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", was " + port);
         }
@@ -54,41 +57,57 @@ public record ServerConfig(
         }
     }
 
-    /** Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop, {@link GateConfig#open()}, no TLS. */
+    /**
+     * Loopback, port 8080, {@link HubConfig#defaults()}, 5 s to stop, {@link GateConfig#open()},
+     * {@link ConnectionLimits#defaults()}, no TLS.
+     */
     public static ServerConfig defaults() {
         return new ServerConfig(
-                "127.0.0.1", 8080, HubConfig.defaults(), Duration.ofSeconds(5), Map.of(), GateConfig.open(), null);
+                "127.0.0.1",
+                8080,
+                HubConfig.defaults(),
+                Duration.ofSeconds(5),
+                Map.of(),
+                GateConfig.open(),
+                ConnectionLimits.defaults(),
+                null);
     }
 
     /** The same at another address. */
     public ServerConfig withHost(String newHost) {
-        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt, gate, tls);
+        return new ServerConfig(newHost, port, hub, stopTimeout, transportsAt, gate, connections, tls);
     }
 
     /** The same at another port. */
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt, gate, tls);
+        return new ServerConfig(host, newPort, hub, stopTimeout, transportsAt, gate, connections, tls);
     }
 
     /** The same with other bounds of the hub. */
     public ServerConfig withHub(HubConfig newHub) {
-        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt, gate, tls);
+        return new ServerConfig(host, port, newHub, stopTimeout, transportsAt, gate, connections, tls);
     }
 
     /** The same with one more transport on a context path of its own. */
     public ServerConfig withTransportAt(String path, Transport transport) {
         Map<String, Transport> more = new LinkedHashMap<>(transportsAt);
         more.put(path, transport);
-        return new ServerConfig(host, port, hub, stopTimeout, more, gate, tls);
+        return new ServerConfig(host, port, hub, stopTimeout, more, gate, connections, tls);
     }
 
     /** The same with another gate. */
     public ServerConfig withGate(GateConfig newGate) {
-        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, newGate, tls);
+        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, newGate, connections, tls);
+    }
+
+    /** The same with other limits of connections. */
+    public ServerConfig withConnections(ConnectionLimits newConnections) {
+        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, gate, newConnections, tls);
     }
 
     /** The same with TLS. */
     public ServerConfig withTls(TlsConfig newTls) {
-        return new ServerConfig(host, port, hub, stopTimeout, transportsAt, gate, requireNonNull(newTls, "newTls"));
+        return new ServerConfig(
+                host, port, hub, stopTimeout, transportsAt, gate, connections, requireNonNull(newTls, "newTls"));
     }
 }

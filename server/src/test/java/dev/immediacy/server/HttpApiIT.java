@@ -108,7 +108,7 @@ class HttpApiIT {
         @ParameterizedTest
         @ValueSource(strings = {"/v1/channels/room/messages", "/v1/channels/room/nowhere", "/nowhere"})
         void whereABodyStaysUnreadTheAnswerSaysThatTheConnectionEnds(String path) throws IOException {
-            String declared = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n";
+            String declared = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n";
             try (RawHttp peer = RawHttp.connect(server.uri())) {
                 assertThat(peer.send(declared).readHead()).contains("Connection: close");
             }
@@ -116,7 +116,7 @@ class HttpApiIT {
 
         @Test
         void aBodyThatWasReadLeavesTheConnectionOpen() throws IOException {
-            String bad = "POST /v1/channels/room/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+            String bad = "POST /v1/channels/room/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
             try (RawHttp peer = RawHttp.connect(server.uri())) {
                 assertThat(peer.send(bad).readResponse().status()).isEqualTo(400);
                 assertThat(peer.send(bad).readResponse().status()).isEqualTo(400);
@@ -264,7 +264,7 @@ class HttpApiIT {
     /** What java.net.URI would not let through. */
     private static String raw(String target) throws IOException {
         try (RawHttp peer = RawHttp.connect(server.uri())) {
-            return peer.send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            return peer.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     .readUntil("}");
         }
     }

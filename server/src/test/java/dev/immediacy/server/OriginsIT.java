@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.immediacy.http.AllowedOrigins;
 import dev.immediacy.http.GateConfig;
 import dev.immediacy.testkit.RawHttp;
+import dev.immediacy.testkit.RawResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +146,64 @@ class OriginsIT {
                 RawHttp raw = RawHttp.connect(open.uri())) {
             raw.send("GET /v1/transports HTTP/1.1\r\nHost: x\r\nOrigin: " + EVIL + "\r\n\r\n");
             assertThat(raw.readHead()).startsWith("HTTP/1.1 200").contains("Access-Control-Allow-Origin: *");
+        }
+    }
+
+    @Nested
+    @DisplayName("DNS rebinding: without authentication, on loopback, a name that is not known")
+    class Rebinding {
+
+        @ParameterizedTest
+        @CsvSource({
+            "POST, /v1/channels/lobby/messages",
+            "GET, /v1/channels/lobby/poll",
+            "GET, /v1/channels/lobby/events",
+            "GET, /v1/transports",
+            "GET, /socket.io/?EIO=4&transport=polling",
+            "GET, /ws/"
+        })
+        void isRefusedEvenWhereItsPageIsOfThatName(String method, String path) throws IOException {
+            String upgrade = path.equals("/ws/") ? UPGRADE : "";
+            String host = "evil.example:" + server.uri().getPort();
+            for (String origin : List.of("", "Origin: http://" + host + "\r\n")) {
+                RawResponse answer = toHost(server, host, method, path, origin + upgrade);
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(answer.body()).contains("\"field\":\"Host\"", "Host must be an address, localhost or");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"127.0.0.1", "127.0.0.1:80", "[::1]:80", "localhost", "LOCALHOST:80", "app.example"})
+        void isNoneOfThese(String host) throws IOException {
+            assertThat(toHost(server, host, "GET", "/v1/transports", "").status())
+                    .isEqualTo(200);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"127.0.0.1.evil.example", "1.example", "localhost.evil.example", "2130706433"})
+        void isEachOfThese(String host) throws IOException {
+            assertThat(toHost(server, host, "GET", "/v1/transports", "").status())
+                    .isEqualTo(403);
+        }
+
+        @Test
+        void isNoneWhereTokensProtect() throws IOException {
+            try (ImmediacyServer secured = ImmediacyServer.start(ServerConfig.defaults()
+                    .withPort(0)
+                    .withGate(GateConfig.open().withAuthenticator(JwtAuthenticator.ofSecret(Tokens.SECRET))))) {
+                String token = "Authorization: Bearer " + Tokens.of("alice") + "\r\n";
+                assertThat(toHost(secured, "evil.example", "GET", "/v1/transports", token)
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+
+        private RawResponse toHost(ImmediacyServer to, String host, String method, String path, String more)
+                throws IOException {
+            try (RawHttp raw = RawHttp.connect(to.uri())) {
+                raw.send(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n");
+                return raw.readResponse();
+            }
         }
     }
 

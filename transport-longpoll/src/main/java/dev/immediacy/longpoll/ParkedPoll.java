@@ -9,6 +9,7 @@ import dev.immediacy.core.Reader;
 import dev.immediacy.core.SessionClosedException;
 import dev.immediacy.core.Subscriber;
 import dev.immediacy.core.Subscription;
+import dev.immediacy.http.BodyWriter;
 import dev.immediacy.http.Exchange;
 import dev.immediacy.http.PollCodec;
 import jakarta.servlet.AsyncContext;

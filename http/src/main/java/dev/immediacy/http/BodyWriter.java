@@ -1,6 +1,5 @@
-package dev.immediacy.longpoll;
+package dev.immediacy.http;
 
-import dev.immediacy.http.Responses;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever starts it only leaves a note: the container writes, on a thread of its own, and comes back when a slow client
  * took everything. <i>Confined to</i> the container's callbacks, which come one at a time.
  */
-final class BodyWriter implements WriteListener {
+public final class BodyWriter implements WriteListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(BodyWriter.class);
 
@@ -38,7 +37,7 @@ final class BodyWriter implements WriteListener {
      *
      * @param lost called if the answer does not reach its client
      */
-    static void start(AsyncContext async, int status, String type, byte[] body, Runnable lost) {
+    public static void start(AsyncContext async, int status, String type, byte[] body, Runnable lost) {
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         Responses.begin(response, status, type, body.length);
         try {

@@ -1,0 +1,205 @@
+package dev.immediacy.server;
+
+import dev.immediacy.core.Problem;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the body of a request without a thread, and lets the request go on when it is there.
+ *
+ * <p>A servlet that reads a body holds its thread for as long as the client likes to take, and a few hundred slow clients
+ * hold all of them. A body that brings less than {@value #MIN_BYTES_PER_SECOND} bytes a second over one timeout is
+ * answered 408. One that is larger than a message may be goes on at once, to be refused by whoever knows why.
+ *
+ * <p><i>Thread-safe</i>: immutable; each request has a state of its own.
+ */
+final class WholeBodyHandler extends Handler.Wrapper {
+
+    static final int MIN_BYTES_PER_SECOND = 1024;
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private final int maxBytes;
+    private final Duration timeout;
+
+    WholeBodyHandler(int maxBytes, Duration timeout) {
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!WITH_BODY.contains(request.getMethod()) || request.getLength() > maxBytes) {
+            return super.handle(request, response, callback);
+        }
+        new Gathering(request, response, callback).read(false);
+        return true;
+    }
+
+    @SuppressWarnings("checkstyle:illegalCatch") // the boundary to the container, which this handler stands in for
+    private void handOn(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, 404);
+            }
+        } catch (Exception e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /**
+     * One body on its way. <i>Confined to</i> the container's callbacks, which come one at a time; the timer reads the
+     * count, and whoever is first to say that it is over has the response.
+     */
+    private final class Gathering implements Invocable.Task {
+
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile int bytes;
+
+        // confined to the timer
+        private int bytesBefore;
+
+        private volatile Scheduler.@Nullable Task timer;
+
+        Gathering(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            read(true);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        void read(boolean elsewhere) {
+            while (!over.get()) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    if (timer == null) {
+                        startTimer();
+                    }
+                    request.demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    fail(chunk);
+                    return;
+                }
+                add(chunk);
+                if (chunk.isLast() || bytes > maxBytes) {
+                    finish(chunk.isLast(), elsewhere);
+                    return;
+                }
+            }
+        }
+
+        private void add(Content.Chunk chunk) {
+            ByteBuffer more = chunk.getByteBuffer();
+            byte[] copy = new byte[more.remaining()];
+            more.get(copy);
+            body.writeBytes(copy);
+            bytes = body.size();
+            chunk.release();
+        }
+
+        private void finish(boolean whole, boolean elsewhere) {
+            if (!end()) {
+                return;
+            }
+            Request again = new Gathered(request, Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), whole));
+            if (elsewhere) {
+                request.getContext().execute(() -> handOn(again, response, callback));
+            } else {
+                handOn(again, response, callback);
+            }
+        }
+
+        /** A failure that is not the last is the idle timeout: the connection is there still. */
+        private void fail(Content.Chunk failure) {
+            if (!failure.isLast()) {
+                refuse();
+            } else if (end()) {
+                callback.failed(failure.getFailure());
+            }
+        }
+
+        private boolean end() {
+            Scheduler.Task running = timer;
+            if (running != null) {
+                running.cancel();
+            }
+            return over.compareAndSet(false, true);
+        }
+
+        private void startTimer() {
+            timer = request.getComponents()
+                    .getScheduler()
+                    .schedule(this::tick, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void tick() {
+            int now = bytes;
+            if ((now - bytesBefore) * 1000L < MIN_BYTES_PER_SECOND * timeout.toMillis()) {
+                refuse();
+            } else if (!over.get()) {
+                bytesBefore = now;
+                startTimer();
+            }
+        }
+
+        private void refuse() {
+            if (!end()) {
+                return;
+            }
+            String detail = "body must bring " + MIN_BYTES_PER_SECOND + " bytes a second, did not";
+            byte[] problem = Problem.of(408, detail, "body").toJson().getBytes(StandardCharsets.UTF_8);
+            response.setStatus(408);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, problem.length);
+            response.write(true, ByteBuffer.wrap(problem), callback);
+        }
+    }
+
+    /** A request whose body begins with what was read of it already. */
+    private static final class Gathered extends Request.Wrapper {
+
+        private Content.@Nullable Chunk first;
+
+        Gathered(Request request, Content.Chunk first) {
+            super(request);
+            this.first = first;
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk chunk = first;
+            first = null;
+            return chunk == null ? super.read() : chunk;
+        }
+    }
+}
