@@ -57,6 +57,8 @@ final class ClientSockets {
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .readTimeout(READ_TIMEOUT)
+                // a poll asked again by itself would hide that the answer to the first is lost, and the packets in it
+                .retryOnConnectionFailure(false)
                 .build();
     }
 }
