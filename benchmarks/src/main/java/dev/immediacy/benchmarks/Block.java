@@ -18,6 +18,7 @@ import java.util.Locale;
 public record Block(Workload workload, Duration roundTrip, Rows rows, Duration hold, int passes) {
 
     private static final int MOST_PASSES = 50;
+    private static final Duration LONGEST_REST = Duration.ofMillis(100); // after it a machine sleeps no deeper
 
     /**
      * Checks the ranges.
@@ -71,6 +72,15 @@ public record Block(Workload workload, Duration roundTrip, Rows rows, Duration h
     /** As it is shown: {@code 10 msg/s poisson, round trip 50 ms}. */
     public String title() {
         return Ranges.text(workload.rate()) + " msg/s " + kind() + ", round trip " + Ranges.text(roundTrip);
+    }
+
+    /**
+     * How long a poll waits for the next message as calibration imitates it, 100 ms at most: not at all where messages come
+     * faster than polls.
+     */
+    Duration calibrationRest() {
+        long restNanos = (long) (1e9 / workload.rate()) - roundTrip.toNanos();
+        return Duration.ofNanos(Math.max(0, Math.min(restNanos, LONGEST_REST.toNanos())));
     }
 
     /** What stands between clients and server: half of the round trip each way. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratePerSecond messages a second
  * @param arrivals how their intended times lie
  * @param subscribers clients that follow the channel
+ * @param stalled clients more, not counted, that stopped reading; null if none did
  * @param payloadBytes the data of each message
  * @param messageBytes the wire JSON of one message, the same on every transport
  * @param roundTripMillis as configured
@@ -27,6 +28,7 @@ public record BlockResult(
         double ratePerSecond,
         Arrivals arrivals,
         int subscribers,
+        @Nullable Integer stalled,
         int payloadBytes,
         int messageBytes,
         double roundTripMillis,
@@ -52,6 +54,7 @@ public record BlockResult(
                 workload.rate(),
                 workload.arrivals(),
                 workload.subscribers(),
+                workload.stalled() == 0 ? null : workload.stalled(),
                 workload.payloadBytes(),
                 calibration.messageBytes(),
                 block.roundTrip().toNanos() / 1e6,

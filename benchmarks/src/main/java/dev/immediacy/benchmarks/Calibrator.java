@@ -19,46 +19,65 @@ final class Calibrator {
 
     private static final int ECHOES = 200;
     private static final int ECHOES_PER_SECOND = 200;
-    /** Seldom enough that the machine falls asleep between two, as it does in most blocks. */
-    private static final Schedule LISTENING = Schedule.periodic(20, Duration.ofSeconds(2));
+    private static final Duration LISTENING = Duration.ofSeconds(3);
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration SETTLE = Duration.ofMillis(200);
     private static final Duration WINDOW = Duration.ofMillis(1_200);
-    private static final int ROUND_TRIPS_IN_WINDOW = 4;
+    private static final int TURNS_IN_WINDOW = 4;
 
     private final Block block;
     private final ServerProcess server;
     private final CpuClock cpu;
     private final RelayConfig network;
+    private final Schedule schedule;
+    private final Duration rest;
 
     Calibrator(Block block, ServerProcess server, CpuClock cpu) {
         this.block = block;
         this.server = server;
         this.cpu = cpu;
         this.network = block.network();
+        Workload workload = block.workload();
+        this.rest = block.calibrationRest();
+        // not periodic: the log's times are cut off at the millisecond, and each message would be cut alike
+        this.schedule = Schedule.poisson(workload.calibrationRate(), LISTENING, workload.seed());
     }
 
-    /** Takes about two seconds for the relay, two for each of publishing and fan-out, and two for each way of asking. */
+    /**
+     * Takes two seconds for the idle server, two for the relay, three for each of publishing and fan-out, two for each way
+     * of asking, and some eighty round trips for the clients of long polls.
+     */
     Calibration measure(List<Cell> cells) throws InterruptedException {
         double idleCpu = idleCpuMillisPerSecond();
         RelayCalibration echo = RelayCalibration.measure(network, ECHOES, ECHOES_PER_SECOND);
-        double fanOut = NullFanOut.extraMillis(network, subscribers(), LISTENING);
+        double fanOut = NullFanOut.extraMillis(network, subscribers(), schedule);
         Published published = publish();
-        Map<String, Exchange> exchanges = new LinkedHashMap<>();
-        for (Cell cell : cells) {
-            String name = cell.transport().name();
-            if (cell.isPull() && cell.unavailable() == null && !exchanges.containsKey(name)) {
-                exchanges.put(name, ask(cell));
-            }
-        }
         return Calibration.of(
                 network,
                 new Calibration.Machine(published.millis, fanOut, idleCpu, cpu.source()),
                 echo,
-                exchanges,
+                exchanges(cells),
                 published.messageBytes);
+    }
+
+    /** What each way of asking takes; the client of long polls is timed when all are answered at once, as a broadcast does. */
+    private Map<String, Exchange> exchanges(List<Cell> cells) throws InterruptedException {
+        Map<String, Exchange> exchanges = new LinkedHashMap<>();
+        NullAnswers.Result atOnce = null;
+        for (Cell cell : cells) {
+            String name = cell.transport().name();
+            if (cell.isPull() && cell.unavailable() == null && !exchanges.containsKey(name)) {
+                Exchange exchange = ask(cell);
+                if (cell.isLongPoll()) {
+                    atOnce = atOnce == null ? NullAnswers.measure(network, subscribers(), cell, rest) : atOnce;
+                    exchange = exchange.with(atOnce);
+                }
+                exchanges.put(name, exchange);
+            }
+        }
+        return exchanges;
     }
 
     private int subscribers() {
@@ -78,7 +97,7 @@ final class Calibrator {
         try (Publisher publisher = PipelinedPublisher.connect(server.uri(), channel)) {
             long epochNanos = Epoch.nanos(Instant.now());
             var unused = Pacer.run(
-                    LISTENING,
+                    schedule,
                     System.nanoTime(),
                     (index, intended) -> publisher.publish(new Payload(index + 1, intended)
                             .toJson(block.workload().payloadBytes())));
@@ -117,17 +136,25 @@ final class Calibrator {
         }
     }
 
-    /** As many as there are subscribers: a broadcast brings them all back at once, and they queue for the processors. */
+    /** As many as there are subscribers, their phases spread over a turn as those of short polls are. */
     private Exchange ask(Cell cell) {
+        Duration turn = network.roundTrip().plus(rest);
         try (Stage stage = new RelayStage(server, cpu, network, block.workload().payloadBytes())) {
+            long startNanos = System.nanoTime();
             List<AskLoop> loops = IntStream.range(0, subscribers())
-                    .mapToObj(i -> AskLoop.start(ClientConfig.of(stage.openDoor(), Rig.channel()), cell))
+                    .mapToObj(i -> {
+                        Pacer.awaitTime(startNanos
+                                + turn.multipliedBy(i).dividedBy(subscribers()).toNanos());
+                        return AskLoop.start(ClientConfig.of(stage.openDoor(), Rig.channel()), cell, rest);
+                    })
                     .toList();
-            Duration connecting = network.roundTrip().multipliedBy(ROUND_TRIPS_IN_WINDOW);
-            long since = System.nanoTime() + SETTLE.plus(connecting).toNanos();
-            Pacer.awaitTime(since + WINDOW.plus(connecting).toNanos());
+            long since = System.nanoTime() + SETTLE.plus(turn.multipliedBy(2)).toNanos();
+            Pacer.awaitTime(
+                    since + WINDOW.plus(turn.multipliedBy(TURNS_IN_WINDOW)).toNanos());
             loops.forEach(AskLoop::close);
-            Exchange.Sums sums = new Exchange.Sums(network);
+            Exchange.Sums sums = cell.isLongPoll()
+                    ? new Exchange.Sums(network, rest, Duration.ZERO)
+                    : new Exchange.Sums(network, Duration.ZERO, rest);
             loops.forEach(loop -> sums.add(stage.reads(loop.door()), loop.answeredNanos(), since));
             return sums.exchange(cell.label());
         }

@@ -40,6 +40,7 @@ final class CompareCsv {
         fields.put("arrivals", block.arrivals().name().toLowerCase(Locale.ROOT));
         fields.put("round_trip_ms", number(block.roundTripMillis()));
         fields.put("subscribers", Integer.toString(block.subscribers()));
+        fields.put("stalled", Integer.toString(block.stalled() == null ? 0 : block.stalled()));
         fields.put("payload_bytes", Integer.toString(block.payloadBytes()));
         fields.put("passes", Integer.toString(block.passes()));
         fields.put("name", cell.name());

@@ -26,6 +26,7 @@ final class CompareNotes {
     static String of(BlockResult block) {
         CompareNotes notes = new CompareNotes(block);
         notes.failures();
+        notes.stalled();
         notes.samples();
         notes.model();
         notes.residuals();
@@ -53,6 +54,15 @@ final class CompareNotes {
             } else if (!cell.ok()) {
                 add("!!! %s FAILED: %s", cell.name(), cell.complaint());
             }
+        }
+    }
+
+    private void stalled() {
+        if (block.stalled() != null) {
+            add(
+                    "stalled  %d more in each row stopped reading before the first message, and are not counted above. LOST is",
+                    block.stalled());
+            add("         what the other subscribers had not got when the row was given up, sent or not.");
         }
     }
 
@@ -192,9 +202,10 @@ final class CompareNotes {
         add(
                 "         being the relay's reads; no TLS. Requests are writes of the client. CPU and allocation are the server's,");
         add(
-                "         publishing included, its idle %.1f ms/s taken off (%s).",
+                "         publishing included, its idle %.1f ms/s taken off (%s);",
                 block.calibration().idleCpuMillisPerSecond(),
                 block.calibration().cpuSource());
+        add("         - where less than that is left.");
     }
 
     private void problems() {

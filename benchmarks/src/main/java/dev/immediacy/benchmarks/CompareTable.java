@@ -128,7 +128,7 @@ final class CompareTable {
         Latency latency = cell.latency();
         Pace pace = cell.pace();
         line(
-                name + "%9.3f%9.3f |%8.1f%8.1f%8s%8.1f |%8.0f%8s%8s |%9s%8d%6s",
+                name + "%9.3f%9.3f |%8.1f%8.1f%8s%8.1f |%8s%8s%8s |%9s%8d%6s",
                 cell.name(),
                 cost.requestsPerMessage(),
                 cell.prediction().requestsPerMessage(),
@@ -136,7 +136,7 @@ final class CompareTable {
                 cost.downBytesPerMessage(),
                 optional("%.1f", cell.prediction().bytesPerMessage()),
                 cost.wireBytesPerMessage(),
-                cost.serverCpuMicrosPerMessage(),
+                optional("%.0f", cost.serverCpuMicrosPerMessage()),
                 optional("%.0f", cost.serverAllocatedBytesPerMessage()),
                 optional("%d", cost.serverThreads()),
                 optional("%d", latency == null ? null : latency.samples()),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param emptyBytesPerMessage both ways, of heartbeats and of polls that brought nothing
  * @param connectBytesPerSubscriber both ways, until the subscriber had its place: handshakes, the first poll
  * @param connectionsPerSubscriber TCP connections it took
- * @param serverCpuMicrosPerMessage CPU time of the server process, publishing included, its idle time subtracted
+ * @param serverCpuMicrosPerMessage CPU time of the server process, publishing included, its idle time subtracted; null
+ *     where that leaves less than the idle time itself, which varies by as much
  * @param serverAllocatedBytesPerMessage on the server's heap, publishing included
  * @param serverThreads alive at the end
  */
@@ -28,7 +29,7 @@ public record Cost(
         double emptyBytesPerMessage,
         double connectBytesPerSubscriber,
         double connectionsPerSubscriber,
-        double serverCpuMicrosPerMessage,
+        @Nullable Double serverCpuMicrosPerMessage,
         @Nullable Double serverAllocatedBytesPerMessage,
         @Nullable Integer serverThreads) {
 
@@ -43,6 +44,7 @@ public record Cost(
                 .mapToLong(trial -> trial.latencyNanos().getTotalCount())
                 .sum();
         double idleNanos = idleCpuMillisPerSecond * window.atNanos() / 1e3;
+        double used = window.serverCpuNanos() - idleNanos;
         double wireBytes = window.traffic().totalBytes()
                 + (double) PACKET_BYTES * window.wire().packets();
         return new Cost(
@@ -54,7 +56,7 @@ public record Cost(
                 window.wire().emptyBytes() / delivered,
                 connecting.traffic().totalBytes() / connected,
                 connecting.traffic().connections() / connected,
-                Math.max(0, window.serverCpuNanos() - idleNanos) / 1e3 / delivered,
+                used < idleNanos ? null : used / 1e3 / delivered,
                 window.server().allocatedBytes() / delivered,
                 window.server().threads());
     }

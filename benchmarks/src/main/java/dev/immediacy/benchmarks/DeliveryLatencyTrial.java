@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * <b>Question.</b> How late is a message received, from the time it was meant to be published: the figure of
@@ -34,10 +35,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * </pre>
  *
  * <p><b>How to read it.</b> A fork is one trial of one schedule. The score of {@code delivery} is that schedule's length and
- * says nothing; the figures are its secondary results, {@code meanMillis} and the percentiles, whose error is over forks.
+ * says nothing; the figures are its secondary results, {@code meanMillis} and the percentiles: averages over the forks, to
+ * which the line of each fork shows what that one adds. With {@code -f 1} it is the trial's own figure.
  *
- * <p><b>What it does not tell.</b> All forks publish the same schedule, so the error is that of repeating it, not that of
- * other messages. One trial's samples support no p99.
+ * <p><b>What it does not tell.</b> An interval: JMH has none for these. All forks publish the same schedule, so nothing is
+ * learnt of other messages. One trial's samples support no p99.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -104,7 +106,7 @@ public class DeliveryLatencyTrial {
         }
     }
 
-    /** What one trial gave; JMH averages them over the forks. */
+    /** What one trial gives to the average over the forks: JMH adds up events, over iterations and forks. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Figures {
@@ -118,16 +120,24 @@ public class DeliveryLatencyTrial {
         public double p50Millis;
         /** Nine of ten. */
         public double p90Millis;
-        /** Messages that did not arrive: the other figures flatter if there are any. */
+        /** Messages that did not arrive, of all forks: the other figures flatter if there are any. */
         public long lost;
+
+        private int forks = 1;
 
         /** For JMH. */
         public Figures() {}
 
+        /** Counts the forks; without any, the trial runs once. */
+        @Setup(Level.Trial)
+        public void count(BenchmarkParams params) {
+            forks = Math.max(1, params.getForks());
+        }
+
         void take(Trial trial) {
-            meanMillis = trial.meanMillis();
-            p50Millis = trial.latencyNanos().getValueAtPercentile(P50) / 1e6;
-            p90Millis = trial.latencyNanos().getValueAtPercentile(P90) / 1e6;
+            meanMillis = trial.meanMillis() / forks;
+            p50Millis = trial.latencyNanos().getValueAtPercentile(P50) / 1e6 / forks;
+            p90Millis = trial.latencyNanos().getValueAtPercentile(P90) / 1e6 / forks;
             lost = trial.deliveries().lost();
         }
     }

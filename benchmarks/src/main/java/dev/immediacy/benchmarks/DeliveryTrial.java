@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * One open-loop delivery run: subscribers connect, a few messages warm the path, then the schedule is published and
- * everything that arrives is accounted for.
+ * everything that arrives is accounted for. A workload's stalled subscribers read nothing of it, and count nowhere.
  *
  * <pre>
  *   publisher ──────────────▶ server ◀──── relay ◀──── N subscribers
@@ -28,7 +28,7 @@ final class DeliveryTrial {
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(2);
     private static final Duration LOSING_DRAIN_MARGIN = Duration.ofMillis(300);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-    private static final long LEAD_NANOS = Duration.ofMillis(20).toNanos();
+    private static final Duration LEAD = Duration.ofMillis(20);
     private static final int ROUND_TRIPS_TO_DRAIN = 4;
     static final int DELIVERIES_KEPT = 200_000;
 
@@ -37,6 +37,7 @@ final class DeliveryTrial {
     private final Stage stage;
     private final List<URI> doors = new ArrayList<>();
     private final Subscribers subscribers = new Subscribers();
+    private final Subscribers stalled = new Subscribers();
 
     DeliveryTrial(Block block, Cell cell, Stage stage) {
         this.block = block;
@@ -53,14 +54,17 @@ final class DeliveryTrial {
      */
     Trial run(Schedule schedule, String channel) throws InterruptedException {
         try (subscribers;
+                stalled;
                 Publisher publisher = stage.publisher(channel)) {
             Usage before = stage.usage();
             connect(channel);
             Usage connected = stage.usage();
+            stage.stall();
             publish(publisher, WARM_UP, 0, System.nanoTime(), new ArrayList<>());
             drain(WARM_UP.size());
+            awaitNextPolls();
             Usage start = stage.usage();
-            long startNanos = System.nanoTime() + LEAD_NANOS;
+            long startNanos = System.nanoTime() + LEAD.toNanos();
             List<Long> sent = new ArrayList<>(schedule.size());
             Pace pace = publish(publisher, schedule, WARM_UP.size(), startNanos, sent);
             Usage window = stage.usage().minus(start);
@@ -87,7 +91,18 @@ final class DeliveryTrial {
             double phase = (i + random.nextDouble()) / count; // one in each of so many equal parts: no bunch by chance
             subscribers.connect(cell, client, phase, new SubscriberLedger(WARM_UP.size(), DELIVERIES_KEPT / count));
         }
+        connectStalled(channel, random);
         subscribers.awaitReady(READY_TIMEOUT);
+        stalled.awaitReady(READY_TIMEOUT);
+    }
+
+    /** Those that will stop reading; whatever they hear is thrown away. */
+    private void connectStalled(String channel, Random random) {
+        for (int i = 0; i < block.workload().stalled(); i++) {
+            ClientConfig client =
+                    ClientConfig.of(stage.openStallingDoor(), channel).withHold(block.hold());
+            stalled.connect(cell, client, random.nextDouble(), new SubscriberLedger(WARM_UP.size(), 0));
+        }
     }
 
     private Pace publish(Publisher publisher, Schedule schedule, int already, long startNanos, List<Long> sentNanos) {
@@ -106,6 +121,11 @@ final class DeliveryTrial {
                 .plus(interval)
                 .plus(cell.strategy().loses() ? LOSING_DRAIN_MARGIN : DRAIN_MARGIN);
         subscribers.awaitDelivered(published, System.nanoTime() + longest.toNanos());
+    }
+
+    /** A client has the last message of the warm-up before its next poll waits at the server. */
+    private void awaitNextPolls() {
+        Pacer.awaitTime(System.nanoTime() + block.roundTrip().toNanos());
     }
 
     private int messageBytes() {

@@ -92,6 +92,12 @@ record Model(
         return new Model(delayMillis, Wait.none(), 1, x / (1 + x), null);
     }
 
+    /** The same of evenly spaced messages: each that is answered makes the server deaf to those that follow within the gap. */
+    static Model longPollUnbufferedPeriodic(double delayMillis, double gapMillis, double perSecond) {
+        double x = perSecond * gapMillis / MILLIS_PER_SECOND;
+        return new Model(delayMillis, Wait.none(), 1, 1 - 1 / Math.max(1, Math.ceil(x)), null);
+    }
+
     /** The chance that no message is under way to the subscriber, of Poisson arrivals. */
     private static double noneUnderWay(double delayMillis, double perSecond) {
         return Math.exp(-perSecond * delayMillis / MILLIS_PER_SECOND);

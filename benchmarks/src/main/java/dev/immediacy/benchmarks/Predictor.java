@@ -38,7 +38,10 @@ final class Predictor {
             case POLL_FIXED_DELAY -> Model.fixedDelayPoll(delay, interval(cell), gap, rate());
             case LONG_POLL -> poisson ? Model.longPoll(delay, gap, rate()) : Model.longPollPeriodic(delay, gap, rate());
             case LONG_POLL_SINGLE -> Model.longPollSingle(delay, gap, rate());
-            case LONG_POLL_UNBUFFERED -> Model.longPollUnbuffered(delay, gap, rate());
+            case LONG_POLL_UNBUFFERED ->
+                poisson
+                        ? Model.longPollUnbuffered(delay, gap, rate())
+                        : Model.longPollUnbufferedPeriodic(delay, gap, rate());
             case PUSH -> Model.push(delay, rate());
             case PUSH_FLUSHED -> Model.flushed(delay, interval(cell), rate());
         };

@@ -43,7 +43,8 @@ final class Rig {
     }
 
     /** What a calibration depends on. <i>Immutable.</i> */
-    private record Key(Duration roundTrip, int subscribers, int payloadBytes, Set<String> asking) {
+    private record Key(
+            Duration roundTrip, double rate, Duration rest, int subscribers, int payloadBytes, Set<String> asking) {
 
         static Key of(Block block, List<Cell> cells) {
             Set<String> asking = new HashSet<>();
@@ -51,7 +52,13 @@ final class Rig {
                     .filter(Cell::isPull)
                     .forEach(cell -> asking.add(cell.transport().name()));
             Workload workload = block.workload();
-            return new Key(block.roundTrip(), workload.subscribers(), workload.payloadBytes(), asking);
+            return new Key(
+                    block.roundTrip(),
+                    workload.calibrationRate(),
+                    block.calibrationRest(),
+                    workload.subscribers(),
+                    workload.payloadBytes(),
+                    asking);
         }
     }
 

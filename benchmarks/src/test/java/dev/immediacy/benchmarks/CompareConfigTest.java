@@ -21,6 +21,7 @@ class CompareConfigTest {
         refused(() -> workload.withRate(-1), "rate must be between 0.1 and 1000, was -1");
         refused(() -> workload.withRate(Double.NaN), "rate must be between 0.1 and 1000, was NaN");
         refused(() -> workload.withSubscribers(0), "subscribers must be between 1 and 1000, was 0");
+        refused(() -> workload.withStalled(101), "stalled must be between 0 and 100, was 101");
         refused(() -> workload.withPayloadBytes(3), "payload must be between 64 and 65536, was 3");
         refused(
                 () -> workload.withDuration(Duration.ofMillis(10)),

@@ -21,9 +21,11 @@ class DeliveryTrialTest {
     }
 
     private static Trial run(Duration delay, DummyStage.Faults faults) throws InterruptedException {
-        Block block = Block.defaults()
-                .withRoundTrip(Duration.ZERO)
-                .withWorkload(Workload.defaults().withSubscribers(SUBSCRIBERS));
+        return run(Workload.defaults().withSubscribers(SUBSCRIBERS), delay, faults);
+    }
+
+    private static Trial run(Workload workload, Duration delay, DummyStage.Faults faults) throws InterruptedException {
+        Block block = Block.defaults().withRoundTrip(Duration.ZERO).withWorkload(workload);
         try (DummyStage stage = new DummyStage(delay, faults)) {
             return new DeliveryTrial(block, new Cell(stage, null, false), stage).run(SCHEDULE, "dummy");
         }
@@ -69,6 +71,16 @@ class DeliveryTrialTest {
         assertThat(trial.deliveries().lost()).isEqualTo(SUBSCRIBERS);
         assertThat(trial.deliveries().ok()).isFalse();
         assertThat(trial.lossShare()).isCloseTo(1.0 / SCHEDULE.size(), within(1e-9));
+    }
+
+    @Test
+    void thoseThatStallCountNowhere() throws InterruptedException {
+        Workload workload = Workload.defaults().withSubscribers(SUBSCRIBERS).withStalled(2);
+        Trial trial = run(workload, DELAY, DummyStage.Faults.NONE);
+        assertThat(trial.deliveries().ok()).isTrue();
+        assertThat(trial.deliveries().published()).isEqualTo((long) (SCHEDULE.size() + WARM_UP) * SUBSCRIBERS);
+        assertThat(trial.latencyNanos().getTotalCount()).isEqualTo((long) SCHEDULE.size() * SUBSCRIBERS);
+        assertThat(trial.recording().subscribers()).hasSize(SUBSCRIBERS);
     }
 
     @Test

@@ -24,8 +24,12 @@ import java.util.concurrent.TimeUnit;
 /** A transport whose delay and faults are known, to test the rig itself: every message arrives one delay later. */
 final class DummyStage implements Stage, Transport {
 
+    private static final URI DOOR = URI.create("http://127.0.0.1:1");
+    private static final URI STALLING_DOOR = URI.create("http://127.0.0.1:2");
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<ClientListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<ClientListener> stalling = new CopyOnWriteArrayList<>();
     private final Duration delay;
     private final Faults faults;
     private long published;
@@ -49,7 +53,17 @@ final class DummyStage implements Stage, Transport {
 
     @Override
     public URI openDoor() {
-        return URI.create("http://127.0.0.1:1");
+        return DOOR;
+    }
+
+    @Override
+    public URI openStallingDoor() {
+        return STALLING_DOOR;
+    }
+
+    @Override
+    public void stall() {
+        listeners.removeAll(stalling);
     }
 
     @Override
@@ -113,6 +127,9 @@ final class DummyStage implements Stage, Transport {
     @Override
     public Client connect(ClientConfig config, ClientListener listener) {
         listeners.add(listener);
+        if (config.server().equals(STALLING_DOOR)) {
+            stalling.add(listener);
+        }
         return new Client() {
             @Override
             public CompletableFuture<Void> ready() {

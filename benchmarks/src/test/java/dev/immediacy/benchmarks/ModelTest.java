@@ -217,7 +217,21 @@ class ModelTest {
         @ParameterizedTest
         @CsvSource({"1, 0.048", "10, 0.333", "50, 0.714"})
         void aServerThatKeepsNothingLosesWhatComesInTheGap(double perSecond, double published) {
-            Schedule schedule = longRun(perSecond);
+            Model model = Model.longPollUnbuffered(DELAY, GAP, perSecond);
+            assertThat(model.lossShare()).isCloseTo(published, within(0.0005));
+            assertThat(model.lossShare()).isCloseTo(lossShare(longRun(perSecond)), within(0.005));
+            assertThat(model.requestsPerMessage()).isEqualTo(1); // each that arrives takes an answer
+        }
+
+        @ParameterizedTest
+        @ValueSource(doubles = {1, 10, 30, 70})
+        void ofEvenlySpacedMessagesItLosesThoseThatFollowWithinTheGap(double perSecond) {
+            Schedule schedule = Schedule.periodic(perSecond, Duration.ofMinutes(10));
+            assertThat(Model.longPollUnbufferedPeriodic(DELAY, GAP, perSecond).lossShare())
+                    .isCloseTo(lossShare(schedule), within(0.0005));
+        }
+
+        private static double lossShare(Schedule schedule) {
             double parkedAt = 0;
             int lost = 0;
             for (int i = 0; i < schedule.size(); i++) {
@@ -228,10 +242,7 @@ class ModelTest {
                     parkedAt = arrives + GAP;
                 }
             }
-            Model model = Model.longPollUnbuffered(DELAY, GAP, perSecond);
-            assertThat(model.lossShare()).isCloseTo(published, within(0.0005));
-            assertThat(model.lossShare()).isCloseTo((double) lost / schedule.size(), within(0.005));
-            assertThat(model.requestsPerMessage()).isEqualTo(1); // each that arrives takes an answer
+            return (double) lost / schedule.size();
         }
 
         @ParameterizedTest

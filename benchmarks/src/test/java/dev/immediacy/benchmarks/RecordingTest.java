@@ -110,15 +110,16 @@ class RecordingTest {
 
     @Test
     void anExchangeIsTimedAtBothEnds() {
-        Exchange.Sums sums = new Exchange.Sums(RelayConfig.defaults().withDelay(Duration.ofMillis(10)));
+        RelayConfig network = RelayConfig.defaults().withDelay(Duration.ofMillis(10));
+        Exchange.Sums sums = new Exchange.Sums(network, Duration.ofMillis(30), Duration.ofMillis(2));
         List<RelayRead> asked = List.of(
                 read(Direction.UPSTREAM, 0, 100),
-                read(Direction.DOWNSTREAM, 12, 60),
-                read(Direction.UPSTREAM, 25, 100),
-                read(Direction.DOWNSTREAM, 37, 60));
-        sums.add(asked, List.of(START + 23 * MILLI, START + 48 * MILLI), START);
+                read(Direction.DOWNSTREAM, 42, 60),
+                read(Direction.UPSTREAM, 55, 100),
+                read(Direction.DOWNSTREAM, 97, 60));
+        sums.add(asked, List.of(START + 53 * MILLI, START + 108 * MILLI), START);
         Exchange exchange = sums.exchange("longpoll");
-        assertThat(exchange.gapMillis()).isEqualTo(25);
+        assertThat(exchange.gapMillis()).isEqualTo(21);
         assertThat(exchange.serverMillis()).isEqualTo(2);
         assertThat(exchange.clientMillis()).isEqualTo(1);
         assertThat(exchange.bytes()).isEqualTo(160);

@@ -41,10 +41,10 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "quick",
             description = {
                 "What to measure (default: ${DEFAULT-VALUE}); the other options change it.",
-                "quick: every transport at 10 msg/s over 50 ms; about 75 s.",
-                "tutorial: polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 90 s.",
-                "literature: long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 90 s.",
-                "full: rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 18 min."
+                "quick: every transport at 10 msg/s over 50 ms; about 85 s.",
+                "tutorial: polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 2.5 min.",
+                "literature: long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 2 min.",
+                "full: rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 19 min."
             })
     private Preset preset = Preset.QUICK;
 
@@ -77,6 +77,12 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--subscribers", paramLabel = "N", description = "Clients that follow the channel (quick: 10).")
     private @Nullable Integer subscribers;
+
+    @Option(
+            names = "--stalled",
+            paramLabel = "N",
+            description = "Clients more that stop reading, to see whom they block; not counted (quick: 0).")
+    private @Nullable Integer stalled;
 
     @Option(
             names = "--rtt",
@@ -182,6 +188,7 @@ final class CompareCommand implements Callable<Integer> {
         changed = given(changed, arrivals, Workload::withArrivals);
         changed = given(changed, payload, Workload::withPayloadBytes);
         changed = given(changed, subscribers, Workload::withSubscribers);
+        changed = given(changed, stalled, Workload::withStalled);
         changed = given(changed, duration, Workload::withDuration);
         return given(changed, seed, Workload::withSeed);
     }

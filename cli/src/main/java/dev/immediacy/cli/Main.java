@@ -48,16 +48,18 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        return commandLine().setOut(out).setErr(err).execute(args);
+    }
+
+    /** All commands with their options. */
+    static CommandLine commandLine() {
         CommandLine bench = new CommandLine(new BenchCommand());
         bench.setUnmatchedOptionsArePositionalParams(true); // they are JMH's
         return new CommandLine(new Main())
                 .addSubcommand(bench)
-                .setOut(out)
-                .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, given) -> usageError(e))
-                .setExecutionExceptionHandler((e, failed, result) -> failure(e, failed))
-                .execute(args);
+                .setExecutionExceptionHandler((e, failed, result) -> failure(e, failed));
     }
 
     @Override

@@ -33,6 +33,8 @@ class MainTest {
                 "serve --port 70000        | port must be between 0 and 65535, was 70000",
                 "serve --prot 1            | --prot",
                 "compare --rate -1         | rate must be between 0.1 and 1000",
+                "compare --stalled 101     | stalled must be between 0 and 100, was 101",
+                "compare --stalled some    | some",
                 "compare --rtt soon        | must be a time span such as 25s, 500ms or 1m, was soon",
                 "compare --arrivals weekly | weekly",
                 "compare --transports pigeon | pigeon",
@@ -79,12 +81,15 @@ class MainTest {
 
     @Test
     void theOptionsOfCompareDefaultToTheLibrarysOwn() {
-        CompareCommand command = new CompareCommand();
-
-        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs();
-
-        assertThat(command.config().withCommand(""))
+        assertThat(compare().config().withCommand(""))
                 .isEqualTo(CompareConfig.defaults().withCommand(""));
+    }
+
+    @Test
+    void compareIsToldHowManyStall() {
+        assertThat(compare("--stalled", "3").config().blocks())
+                .extracting(block -> block.workload().stalled())
+                .containsOnly(3);
     }
 
     @Test
@@ -96,6 +101,12 @@ class MainTest {
         assertThat(run("report", directory.toString())).isZero();
         assertThat(out.toString()).contains("report.html");
         assertThat(directory.resolve("report.html")).isNotEmptyFile();
+    }
+
+    private static CompareCommand compare(String... args) {
+        CompareCommand command = new CompareCommand();
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+        return command;
     }
 
     private int run(String... args) {

@@ -72,7 +72,7 @@ function cost(cell) {
   return list([
     asked === 0 ? "no request" : `${rate(asked)} requests`,
     bytes(bytesPerMessage(cell)),
-    cpu === undefined ? "an unknown amount of server CPU" : `${rate(cpu)} µs of server CPU`,
+    cpu === undefined ? "no more server CPU than an idle server" : `${rate(cpu)} µs of server CPU`,
   ]);
 }
 

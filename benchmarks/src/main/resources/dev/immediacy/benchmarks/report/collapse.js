@@ -2,7 +2,7 @@ import {data, h, missing} from "./dom.js";
 import {bareAxis, figure, linearTicks, logTicks, rules, tip} from "./chart.js";
 import {ms, plain, rate} from "./format.js";
 import {look, markStyle, stroke, swatch} from "./look.js";
-import {everyCell, isMeasured} from "./results.js";
+import {delayMillis, everyCell, gapMillis, isMeasured} from "./results.js";
 
 const poisson = x => (0.5 * x) / (x + Math.exp(-x));
 const periodic = x => (x < 1 ? 0 : 0.5);
@@ -72,7 +72,8 @@ function theory(block) {
 }
 
 function point({block, cell}) {
-  const {delayMillis: d, gapMillis: G} = block.calibration;
+  const d = delayMillis(block, cell.transport),
+    G = gapMillis(block, cell.transport);
   return {
     block,
     cell,

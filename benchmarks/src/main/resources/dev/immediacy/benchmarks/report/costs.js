@@ -2,7 +2,7 @@ import {data, h, missing} from "./dom.js";
 import {bareAxis, figure, logSteps, logTicks, plot, rules, tip} from "./chart.js";
 import {bytes, ms, plain, rate, tickMillis} from "./format.js";
 import {look, markStyle, stroke, swatch} from "./look.js";
-import {bytesPerMessage, isPolling, isSupported, measured, requestsPerMessage} from "./results.js";
+import {bytesPerMessage, delayMillis, isPolling, isSupported, measured, requestsPerMessage} from "./results.js";
 
 const INTERVALS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
@@ -14,7 +14,7 @@ export function costs(block) {
       "The cost of a message was not measured in this workload, so there is nothing to set against its latency.",
     );
   }
-  const polling = {perSecond: block.ratePerSecond, d: block.calibration?.delayMillis ?? 0};
+  const polling = {perSecond: block.ratePerSecond, d: delayMillis(block, "polling") ?? 0};
   return figure({
     title: `What freshness costs: ${block.title}`,
     caption: [

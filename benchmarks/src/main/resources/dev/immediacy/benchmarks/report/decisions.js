@@ -14,7 +14,7 @@ import {
 
 const mean = cell => cell.latency.meanMillis;
 const tail = cell => (isSupported(cell, 99) ? cell.latency.p99Millis : NaN);
-const cpu = cell => cell.cost?.serverCpuMicrosPerMessage ?? NaN;
+const cpu = cell => (cell.cost ? (cell.cost.serverCpuMicrosPerMessage ?? 0) : NaN);
 const tenth = value => first => 0.1 * value(first);
 
 /** What one may wish for: among which rows, by which figure, and what counts as a tie. */
@@ -28,7 +28,13 @@ const WISHES = [
     text: ms,
   },
   {head: "fewest bytes", small: "per message", value: bytesPerMessage, noise: tenth(bytesPerMessage), text: bytes},
-  {head: "least server CPU", small: "per message", value: cpu, noise: tenth(cpu), text: value => rate(value) + " µs"},
+  {
+    head: "least server CPU",
+    small: "per message",
+    value: cpu,
+    noise: tenth(cpu),
+    text: value => (value === 0 ? "less than when idle" : rate(value) + " µs"),
+  },
   {
     head: "soonest by plain requests",
     small: "no open stream, no upgrade",

@@ -2,7 +2,7 @@ import {data, h, missing} from "./dom.js";
 import {bareAxis, figure, linearTicks, plot, rules, tip} from "./chart.js";
 import {ms, plain} from "./format.js";
 import {look, markStyle, stroke, swatch} from "./look.js";
-import {isPolling} from "./results.js";
+import {delayMillis, isPolling} from "./results.js";
 
 const BINS = 5;
 
@@ -69,7 +69,7 @@ function meaning(cell) {
 
 /** What the model says of a message meant so long after the last question, or answer. */
 function model(block, cell) {
-  const d = block.calibration.delayMillis;
+  const d = delayMillis(block, cell.transport);
   return t => d + Math.max(0, cell.prediction.longestWaitMillis - t);
 }
 

@@ -40,6 +40,16 @@ export function isLongPolling(cell) {
   return String(cell.behaviour).startsWith("long-poll");
 }
 
+/** The d of a transport: that of its own client, where it asks; undefined without a calibration. */
+export function delayMillis({calibration}, transport) {
+  return calibration?.delayMillisByTransport?.[transport] ?? calibration?.delayMillis;
+}
+
+/** The G of a transport, likewise. */
+export function gapMillis({calibration}, transport) {
+  return calibration?.gapMillisByTransport?.[transport] ?? calibration?.gapMillis;
+}
+
 /** Up and down, at the sockets. */
 export function bytesPerMessage(cell) {
   return (cell.cost?.upBytesPerMessage ?? NaN) + (cell.cost?.downBytesPerMessage ?? NaN);

@@ -38,7 +38,7 @@ function workload(block) {
   return h(
     "p",
     {class: "note"},
-    `${count(block.subscribers)} subscribers, ${count(block.payloadBytes)} bytes of data in ${count(block.messageBytes)} bytes of message, ` +
+    `${count(block.subscribers)} subscribers${block.stalled ? ` and ${count(block.stalled)} more that stopped reading` : ""}, ${count(block.payloadBytes)} bytes of data in ${count(block.messageBytes)} bytes of message, ` +
       `${count(block.durationSeconds)} s for each row in ${count(block.passes)} passes. Calibrated: ` +
       `d = ${plain(d)} ms one way${G === undefined ? "" : `, G = ${plain(G)} ms between two long polls`}. ` +
       "The small figures are the model's.",
