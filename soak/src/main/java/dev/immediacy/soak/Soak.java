@@ -41,7 +41,7 @@ public final class Soak implements AutoCloseable {
     static final int RETAINED_SECONDS = 60;
 
     private static final String ROOM = "room";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration HOLD = Duration.ofSeconds(5);
     private static final long LOOK_MILLIS = 20;
