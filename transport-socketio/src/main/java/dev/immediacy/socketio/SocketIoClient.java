@@ -16,6 +16,7 @@ import dev.immediacy.http.Backoff;
 import dev.immediacy.http.HttpClients;
 import dev.immediacy.http.PendingPublishes;
 import io.socket.client.Socket;
+import io.socket.thread.EventThread;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,7 @@ final class SocketIoClient implements Client {
     private final Map<String, String> auth = new ConcurrentHashMap<>(4);
     private volatile Backoff backoff = Backoff.start();
 
-    // written by the starter, then by the timer
+    // written by the starter, then by the event thread and the timer
     private volatile @Nullable Socket socket;
 
     // written by any thread
@@ -91,7 +92,12 @@ final class SocketIoClient implements Client {
         if (closed) {
             return;
         }
-        Socket made = ClientSockets.create(config.server(), io.path(), auth, () -> upgraded.complete(null));
+        Socket made = ClientSockets.create(
+                config.server(),
+                io.path(),
+                auth,
+                () -> upgraded.complete(null),
+                stranded -> EventThread.exec(() -> restart(stranded)));
         made.on(Socket.EVENT_CONNECT, args -> connected(made));
         made.on(Socket.EVENT_DISCONNECT, args -> disconnected(made, String.valueOf(args[0])));
         made.on(Socket.EVENT_CONNECT_ERROR, args -> notConnected(made, args[0]));
@@ -217,6 +223,10 @@ final class SocketIoClient implements Client {
     }
 
     private void restart(Socket old) {
+        if (socket != old) {
+            return; // another one is on its way already
+        }
+        socket = null;
         old.off();
         old.close();
         publishes.disconnected();
