@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ServeCommand.class,
             DemoCommand.class,
-            ChatCommand.class
+            ChatCommand.class,
+            SoakCommand.class
         })
 public final class Main implements Runnable {
 

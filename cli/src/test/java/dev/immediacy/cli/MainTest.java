@@ -58,6 +58,8 @@ class MainTest {
                 "chat                      | Missing required option: '--user=NAME'",
                 "chat --user a --url nowhere | url must be like http://127.0.0.1:8080, was nowhere",
                 "chat --user a --transport pigeon | transport must be one of",
+                "soak --duration 0s       | duration must be between 1 s and 24 h, was PT0S",
+                "soak --rate many         | 'many' is not an int",
                 "compare --payload 1       | payload must be between 64 and 65536"
             })
     void wrongUsageIsOneLineThatSaysWhatIsWrongAndExitCode2(String line, String complaint) {
@@ -69,7 +71,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "compare ", "report ", "demo ", "chat ", "bench "})
+    @ValueSource(strings = {"", "serve ", "compare ", "report ", "demo ", "chat ", "soak ", "bench "})
     void helpIsThereForEachCommand(String command) {
         assertThat(run((command + "--help").split(" ", -1))).isZero();
         assertThat(out.toString()).startsWith("Usage: immediacy");

@@ -44,6 +44,7 @@ class ModuleArrowsTest {
                 "server",
                 "lessons",
                 "terminal",
+                "soak",
                 "benchmarks",
                 "cli"
             })
@@ -96,7 +97,8 @@ class ModuleArrowsTest {
     void serverBenchmarksAndCommandsFindTheTransportsByName() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "server..", ROOT + "terminal..", ROOT + "benchmarks..", ROOT + "cli..")
+                .resideInAnyPackage(
+                        ROOT + "server..", ROOT + "terminal..", ROOT + "soak..", ROOT + "benchmarks..", ROOT + "cli..")
                 .and()
                 .haveNameNotMatching(".*\\.FanOutBenchmark.*") // its subject is one transport, without heartbeats
                 .should()
@@ -115,6 +117,7 @@ class ModuleArrowsTest {
                 .resideInAnyPackage(
                         ROOT + "server..",
                         ROOT + "lessons..",
+                        ROOT + "soak..",
                         ROOT + "benchmarks..",
                         ROOT + "cli..",
                         ROOT + "testkit..")
@@ -126,7 +129,12 @@ class ModuleArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + "core..", ROOT + "http..", ROOT + "testkit..", ROOT + "server..", ROOT + "terminal..")
+                        ROOT + "core..",
+                        ROOT + "http..",
+                        ROOT + "testkit..",
+                        ROOT + "server..",
+                        ROOT + "terminal..",
+                        ROOT + "soak..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "lessons..")

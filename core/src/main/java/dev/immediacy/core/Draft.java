@@ -9,16 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape on the wire: {@code {"data": <any JSON>, "to": "bob"?, "id": "unique-id"?}}. <i>Immutable.</i>
  *
- * @param data any JSON value
+ * @param data any JSON value that nests at most {@value #MAX_DEPTH} deep
  * @param recipient the user a direct message is for; null publishes to the channel
  * @param id makes a retry harmless: the same id of the same sender appends once; null lets the hub choose one
  */
 public record Draft(
         Json data, @Nullable String recipient, @Nullable String id) {
 
-    /** Checks that there is data, and the names. */
+    /** How deep the data may nest: what a transport wraps it in has room below {@link Json#MAX_DEPTH}. */
+    public static final int MAX_DEPTH = Json.MAX_DEPTH - 10;
+
+    /**
+     * Checks that there is data, its depth, and the names.
+     *
+     * @throws ProtocolException naming what is wrong
+     */
     public Draft {
         requireNonNull(data, "data");
+        if (data.isDeeperThan(MAX_DEPTH)) {
+            throw new ProtocolException("data", "data must nest at most " + MAX_DEPTH + " deep, was deeper");
+        }
         if (recipient != null) {
             Names.user("to", recipient);
             if (recipient.equals(Names.ANONYMOUS)) {

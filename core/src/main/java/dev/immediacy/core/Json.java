@@ -80,9 +80,19 @@ public record Json(String text) {
         return out.toString();
     }
 
+    /** Half of a surrogate pair is written as an escape, as by ECMAScript's {@code stringify}: UTF-8 has no bytes for it. */
     static void appendQuoted(String value, StringBuilder out) {
+        JsonStringEncoder encoder = JsonStringEncoder.getInstance();
         out.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(value, out);
+        int from = 0;
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            if (Character.getType(value.codePointAt(i)) == Character.SURROGATE) {
+                encoder.quoteAsString(value.substring(from, i), out);
+                out.append(String.format("\\u%04X", (int) value.charAt(i)));
+                from = i + 1;
+            }
+        }
+        encoder.quoteAsString(value.substring(from), out);
         out.append('"');
     }
 
@@ -142,6 +152,34 @@ public record Json(String text) {
         } catch (IOException e) {
             throw new ProtocolException(field, field + " must be JSON, was not", e);
         }
+    }
+
+    /** Whether arrays and objects nest deeper than so many levels. */
+    boolean isDeeperThan(int levels) {
+        if (text.length() < 2 * levels) {
+            return false;
+        }
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length() && depth <= levels; i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (quoted) {
+                i += c == '\\' ? 1 : 0; // what is escaped ends no string
+            } else {
+                depth += nesting(c);
+            }
+        }
+        return depth > levels;
+    }
+
+    private static int nesting(char c) {
+        return switch (c) {
+            case '[', '{' -> 1;
+            case ']', '}' -> -1;
+            default -> 0;
+        };
     }
 
     /** Whether this is the literal {@code null}. */

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  */
 public final class ChannelApi {
 
+    /** What a body may hold besides the data of its message. */
+    private static final int ENVELOPE_BYTES = 16 << 10;
+
     private final Hub hub;
 
     private ChannelApi(Hub hub) {
@@ -33,7 +36,7 @@ public final class ChannelApi {
     }
 
     private void publish(Exchange exchange) throws IOException {
-        Json body = Json.parse("body", exchange.body(hub.config().maxMessageBytes()));
+        Json body = Json.parse("body", exchange.body(hub.config().maxMessageBytes() + ENVELOPE_BYTES));
         Draft draft = MessageCodec.draft(body.members("body"));
         Receipt receipt = hub.publish(exchange.channel(), exchange.sender(), draft);
         json(exchange, receipt.duplicate() ? 200 : 201, receipt.toJson());

@@ -16,6 +16,11 @@ final class CutPoint {
         cut = how;
     }
 
+    /** The same, counted from what was delivered so far. */
+    void setFromHere(long bytes, Cut how) {
+        set(deliveredBytes + bytes, how);
+    }
+
     Cut cut() {
         return cut;
     }

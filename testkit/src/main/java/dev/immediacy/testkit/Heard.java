@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
 /**
- * Remembers what a client heard, in its order, for messages whose data is a string.
+ * Remembers what a client heard, in its order.
  *
  * <p><em>Thread-safe: copy-on-write lists.</em>
  */
@@ -22,6 +22,7 @@ public final class Heard implements ClientListener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final List<Problem> problems = new CopyOnWriteArrayList<>();
 
@@ -30,7 +31,9 @@ public final class Heard implements ClientListener {
 
     @Override
     public void message(Message message) {
-        texts.add(message.data().string("data"));
+        messages.add(message);
+        String json = message.data().text();
+        texts.add(json.startsWith("\"") ? message.data().string("data") : json);
     }
 
     @Override
@@ -43,7 +46,12 @@ public final class Heard implements ClientListener {
         problems.add(problem);
     }
 
-    /** The data of the messages, and {@link #GAP} where a gap was reported. */
+    /** The messages, without the gaps. */
+    public List<Message> messages() {
+        return messages;
+    }
+
+    /** The data of the messages, a string's without its quotes, and {@link #GAP} where a gap was reported. */
     public List<String> texts() {
         return texts;
     }

@@ -57,6 +57,16 @@ public final class RelayConnection {
     }
 
     /**
+     * The relay's port the client connected to, which tells clients apart that were given one each by
+     * {@link Relay#openPort}.
+     *
+     * @return a port of the relay
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
      * Whether the relay still holds this connection's sockets.
      *
      * @return false once both directions ended or the connection was cut
@@ -118,6 +128,33 @@ public final class RelayConnection {
     }
 
     /**
+     * Ends one direction, and leaves the other: its receiver gets an end of stream after the bytes delivered so far, and
+     * what its sender still sends is read and thrown away. A connection whose target is not reached yet is reset.
+     *
+     * @param direction which way
+     */
+    public void endStream(Direction direction) {
+        RelayPipe pipe = pipe(direction);
+        loop.run(() -> endStreamNow(pipe));
+    }
+
+    /**
+     * Delivers garbage in place of all that was not delivered yet in one direction, then closes the connection.
+     *
+     * @param direction which way
+     * @param garbage what the receiver gets, at least one byte
+     * @throws IllegalArgumentException if there is none
+     */
+    public void garble(Direction direction, byte[] garbage) {
+        if (garbage.length == 0) {
+            throw new IllegalArgumentException("garbage must be at least 1 byte, was none");
+        }
+        RelayPipe pipe = pipe(direction);
+        ByteBuffer copy = ByteBuffer.wrap(garbage.clone());
+        loop.run(() -> pipe.garble(copy));
+    }
+
+    /**
      * Stops delivering in one direction, as a network that swallows packets does; the end of the stream and resets wait
      * too.
      *
@@ -174,6 +211,21 @@ public final class RelayConnection {
     void countRead(Direction direction, int bytes) {
         counter.countRead(direction, bytes);
         relay.read(new RelayRead(port, id, direction, bytes, System.nanoTime()));
+    }
+
+    private void endStreamNow(RelayPipe pipe) {
+        if (closed) {
+            return;
+        }
+        try {
+            if (target.isEstablished()) {
+                pipe.endStream();
+            } else {
+                reset();
+            }
+        } catch (IOException e) {
+            reset();
+        }
     }
 
     void cutNow(Cut cut) {

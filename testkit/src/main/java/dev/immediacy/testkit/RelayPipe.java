@@ -64,6 +64,26 @@ final class RelayPipe {
         }
     }
 
+    /** Delivers these bytes in place of all that has not been delivered yet, then closes the connection. */
+    void garble(ByteBuffer garbage) {
+        if (state != State.OPEN) {
+            return;
+        }
+        queue.clear();
+        queuedBytes = garbage.remaining();
+        cutPoint.setFromHere(queuedBytes, Cut.CLOSE);
+        queue.add(new Segment(clock.due(System.nanoTime(), queuedBytes), garbage));
+        scheduleFlush();
+    }
+
+    /** Ends the destination's stream behind what was delivered; the source is read on and not listened to. */
+    void endStream() throws IOException {
+        if (state == State.OPEN) {
+            discard();
+            destination.shutdownOutput();
+        }
+    }
+
     void delay(RelayConfig config) {
         clock.delay(config);
     }

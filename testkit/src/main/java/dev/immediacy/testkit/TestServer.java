@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * An embedded Jetty on a free loopback port, for the tests of one transport.
+ * An embedded Jetty on a loopback port, for the tests of a transport.
  *
  * <p>Responses carry no {@code Server} and no {@code Date}. A percent-encoded {@code /}, {@code %}, {@code \} or control
  * character in a path reaches the servlet: {@code getRequestURI()} is the path as sent, {@code getPathInfo()} decoded.
@@ -32,12 +32,13 @@ public final class TestServer implements AutoCloseable {
     private final ServletContextHandler context;
     private final InetSocketAddress address;
 
-    private TestServer(Consumer<ServletContextHandler> configuration) {
+    private TestServer(int port, Consumer<ServletContextHandler> configuration) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("test-server");
         this.server = new Server(threads);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration()));
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setPort(port);
         server.addConnector(connector);
         this.context = new ServletContextHandler("/", false, false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -55,7 +56,19 @@ public final class TestServer implements AutoCloseable {
      * @throws IllegalStateException if the server does not start
      */
     public static TestServer start(Consumer<ServletContextHandler> configuration) {
-        return new TestServer(requireNonNull(configuration, "configuration"));
+        return start(0, configuration);
+    }
+
+    /**
+     * The same at a given port, for instance where another one was stopped.
+     *
+     * @param port 0 for any free one
+     * @param configuration mounts servlets, filters and WebSocket containers before the server starts
+     * @return the running server
+     * @throws IllegalStateException if the server does not start
+     */
+    public static TestServer start(int port, Consumer<ServletContextHandler> configuration) {
+        return new TestServer(port, requireNonNull(configuration, "configuration"));
     }
 
     /**

@@ -145,6 +145,66 @@ class RelayFaultsIT {
     }
 
     @Nested
+    @DisplayName("Half-close and garbage")
+    class Ends {
+        @Test
+        void anEndOfOneDirectionLeavesTheOther() throws IOException {
+            try (RelayedPair pair = RelayedPair.start(DELAYED);
+                    Socket client = pair.connect();
+                    Socket server = pair.accept()) {
+                client.getOutputStream().write(REQUEST);
+                server.getInputStream().readNBytes(REQUEST.length);
+
+                only(pair).endStream(DOWNSTREAM);
+
+                assertThat(client.getInputStream().readAllBytes()).isEmpty();
+                server.getOutputStream().write(RESPONSE); // is thrown away
+                client.getOutputStream().write(REQUEST);
+                assertThat(server.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
+                client.shutdownOutput();
+                assertThat(server.getInputStream().readAllBytes()).isEmpty();
+                server.shutdownOutput();
+                await().until(() -> pair.relay().connections().isEmpty());
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Direction.class)
+        void garbageComesInPlaceOfWhatIsUnderWayAndIsTheLast(Direction direction) throws IOException {
+            try (RelayedPair pair = RelayedPair.start(PLAIN);
+                    Socket client = pair.connect();
+                    Socket server = pair.accept()) {
+                Socket sender = direction == DOWNSTREAM ? server : client;
+                Socket receiver = direction == DOWNSTREAM ? client : server;
+                sender.getOutputStream().write(REQUEST);
+                assertThat(receiver.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
+                RelayConnection connection = only(pair);
+                connection.stall(direction);
+                sender.getOutputStream().write(RESPONSE);
+                await().until(() -> connection.queuedBytes(direction) == RESPONSE.length);
+
+                connection.garble(direction, new byte[] {1, 2, 3});
+                connection.resume(direction);
+
+                assertThat(receiver.getInputStream().readAllBytes()).containsExactly(1, 2, 3);
+                assertThat(sender.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
+
+        @Test
+        void noGarbageIsRefused() throws IOException {
+            try (RelayedPair pair = RelayedPair.start(PLAIN);
+                    Socket client = pair.connect();
+                    Socket server = pair.accept()) {
+                assertThatThrownBy(() -> only(pair).garble(UPSTREAM, new byte[0]))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("garbage must be at least 1 byte, was none");
+                assertThat(client.isClosed() || server.isClosed()).isFalse();
+            }
+        }
+    }
+
+    @Nested
     @DisplayName("Stall")
     class Stalls {
         @Test

@@ -6,7 +6,9 @@ import io.socket.client.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -33,8 +35,11 @@ final class ClientSockets {
      *
      * @param auth read anew each time it connects
      * @param upgraded called each time the connection has moved to a WebSocket
+     * @param stranded given the client when it can neither send nor receive any more, and does not know it
      */
-    static Socket create(URI server, String path, Map<String, String> auth, Runnable upgraded) {
+    static Socket create(
+            URI server, String path, Map<String, String> auth, Runnable upgraded, Consumer<Socket> stranded) {
+        CompletableFuture<Socket> made = new CompletableFuture<>();
         IO.Options options = new IO.Options();
         options.path = path;
         options.forceNew = true;
@@ -45,8 +50,12 @@ final class ClientSockets {
         options.reconnectionDelayMax = RECONNECT_LONGEST.toMillis();
         options.timeout = -1; // a thread for each attempt; OkHttp's own timeouts bound it
         options.callFactory = HTTP;
-        options.webSocketFactory = new ClientWebSockets(HTTP, upgraded);
-        return IO.socket(server.resolve("/"), options);
+        options.webSocketFactory = new ClientWebSockets(HTTP, upgraded, () -> {
+            var unused = made.thenAccept(stranded);
+        });
+        Socket socket = IO.socket(server.resolve("/"), options);
+        made.complete(socket);
+        return socket;
     }
 
     private static OkHttpClient newHttp() {
@@ -57,6 +66,8 @@ final class ClientSockets {
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .readTimeout(READ_TIMEOUT)
+                // a poll asked again by itself would hide that the answer to the first is lost, and the packets in it
+                .retryOnConnectionFailure(false)
                 .build();
     }
 }

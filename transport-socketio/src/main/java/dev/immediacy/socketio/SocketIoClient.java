@@ -7,6 +7,7 @@ import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.Message;
 import dev.immediacy.core.MessageCodec;
+import dev.immediacy.core.MessageTooLargeException;
 import dev.immediacy.core.MessagingException;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.Problem;
@@ -15,6 +16,8 @@ import dev.immediacy.http.Backoff;
 import dev.immediacy.http.HttpClients;
 import dev.immediacy.http.PendingPublishes;
 import io.socket.client.Socket;
+import io.socket.thread.EventThread;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +44,11 @@ final class SocketIoClient implements Client {
     /** A server may not offer the upgrade, or something on the way may not let it through. */
     private static final long UPGRADE_SECONDS = 10;
 
+    /** What stands around a publish on the wire: {@code 42123["publish",…]}. */
+    private static final int PACKET_BYTES = 64;
+
     private final ClientConfig config;
-    private final String path;
+    private final SocketIoConfig io;
     private final ClientListener listener;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> upgraded = new CompletableFuture<>();
@@ -54,15 +60,15 @@ final class SocketIoClient implements Client {
     private final Map<String, String> auth = new ConcurrentHashMap<>(4);
     private volatile Backoff backoff = Backoff.start();
 
-    // written by the starter, then by the timer
+    // written by the starter, then by the event thread and the timer
     private volatile @Nullable Socket socket;
 
     // written by any thread
     private volatile boolean closed;
 
-    private SocketIoClient(ClientConfig config, String path, ClientListener listener) {
+    private SocketIoClient(ClientConfig config, SocketIoConfig io, ClientListener listener) {
         this.config = config;
-        this.path = path;
+        this.io = io;
         this.listener = listener;
         this.publishes = new PendingPublishes<>(this::packet);
         this.inbox = Names.inbox(config.user() == null ? Names.ANONYMOUS : config.user());
@@ -79,8 +85,8 @@ final class SocketIoClient implements Client {
         }
     }
 
-    static SocketIoClient start(ClientConfig config, String path, ClientListener listener) {
-        SocketIoClient client = new SocketIoClient(config, path, listener);
+    static SocketIoClient start(ClientConfig config, SocketIoConfig io, ClientListener listener) {
+        SocketIoClient client = new SocketIoClient(config, io, listener);
         client.connect();
         return client;
     }
@@ -89,7 +95,12 @@ final class SocketIoClient implements Client {
         if (closed) {
             return;
         }
-        Socket made = ClientSockets.create(config.server(), path, auth, () -> upgraded.complete(null));
+        Socket made = ClientSockets.create(
+                config.server(),
+                io.path(),
+                auth,
+                () -> upgraded.complete(null),
+                stranded -> EventThread.exec(() -> restart(stranded)));
         made.on(Socket.EVENT_CONNECT, args -> connected(made));
         made.on(Socket.EVENT_DISCONNECT, args -> disconnected(made, String.valueOf(args[0])));
         made.on(Socket.EVENT_CONNECT_ERROR, args -> notConnected(made, args[0]));
@@ -112,9 +123,16 @@ final class SocketIoClient implements Client {
         publishes.connected((id, packet) -> ask(on, "publish", answer -> published(id, answer), packet));
     }
 
+    /** One that the server's engine would not take is refused here: it would end the session, and the next one too. */
     private Json packet(Draft draft) {
-        return new Json(
-                "{\"channel\":" + Json.ofString(config.channel()).text() + "," + MessageCodec.members(draft) + "}");
+        String text =
+                "{\"channel\":" + Json.ofString(config.channel()).text() + "," + MessageCodec.members(draft) + "}";
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        int room = io.engine().maxPayload() - PACKET_BYTES;
+        if (bytes > room) {
+            throw new MessageTooLargeException(bytes, room);
+        }
+        return new Json(text);
     }
 
     private void published(String id, Json answer) {
@@ -153,6 +171,9 @@ final class SocketIoClient implements Client {
     }
 
     private void message(Json json) {
+        if (closed) {
+            return; // the cursor stays behind the last message that was delivered
+        }
         Message message = MessageCodec.decode(json);
         tell(() -> listener.message(message));
         moved(message.channel(), message.cursor());
@@ -205,6 +226,10 @@ final class SocketIoClient implements Client {
     }
 
     private void restart(Socket old) {
+        if (socket != old) {
+            return; // another one is on its way already
+        }
+        socket = null;
         old.off();
         old.close();
         publishes.disconnected();
@@ -232,7 +257,11 @@ final class SocketIoClient implements Client {
 
     @Override
     public CompletableFuture<Receipt> publish(Draft draft) {
-        return publishes.add(draft);
+        try {
+            return publishes.add(draft);
+        } catch (MessageTooLargeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -94,6 +94,6 @@ public final class SocketIoTransport implements Transport {
 
     @Override
     public Client connect(ClientConfig clientConfig, ClientListener listener) {
-        return SocketIoClient.start(clientConfig, config.path(), listener);
+        return SocketIoClient.start(clientConfig, config, listener);
     }
 }
