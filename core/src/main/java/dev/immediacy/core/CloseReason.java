@@ -42,7 +42,7 @@ public record CloseReason(Code code, String text) {
         /** The server is stopping. */
         GOING_AWAY(1001, 503, true),
         /** The connection broke, and nobody could say goodbye any more. */
-        CONNECTION_LOST(1006, 408, true),
+        CONNECTION_LOST(1001, 408, true),
         /** The peer broke the protocol. */
         PROTOCOL_ERROR(1002, 400, false),
         /** The time of the client's token is over. */

@@ -66,8 +66,6 @@ final class ByteCuts {
                         .mapToObj(position -> new Place(connection, position)))
                 .toList();
         for (int from = 0; from < places.size(); from += AT_A_TIME) {
-            System.err.println(java.time.LocalTime.now() + " " + transport.name() + " " + from + " of " + places.size()
-                    + " " + lengths);
             cutAt(places.subList(from, Math.min(places.size(), from + AT_A_TIME)));
         }
     }

@@ -94,8 +94,9 @@ final class ClientConnection implements WebSocket.Listener {
         socket = opened;
         // the server asks first: this side asks only where the server has fallen silent
         Duration silence = config.heartbeat().plus(config.pongTimeout());
-        heartbeat = Heartbeat.start(HttpClients.timer(), silence, config.pongTimeout(), new Pinger())
-                .askedEarly(EARLY);
+        Heartbeat beating = Heartbeat.start(HttpClients.timer(), silence, config.pongTimeout(), new Pinger());
+        beating.askEarly(EARLY);
+        heartbeat = beating;
         opened.request(1);
         if (phase.get() == Phase.ENDED) {
             stopHeartbeat();

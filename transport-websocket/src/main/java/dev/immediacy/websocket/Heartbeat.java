@@ -58,13 +58,12 @@ final class Heartbeat implements AutoCloseable {
      *
      * @param early nothing changes unless it is shorter than the silence
      */
-    Heartbeat askedEarly(Duration early) {
+    void askEarly(Duration early) {
         long earlyNanos = early.toNanos();
         if (earlyNanos < silenceNanos) {
             cancel(next);
             schedule(() -> beat(earlyNanos, earlyNanos), earlyNanos);
         }
-        return this;
     }
 
     /** Something came from the peer. */

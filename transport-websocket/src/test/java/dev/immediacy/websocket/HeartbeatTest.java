@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.immediacy.core.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,20 +40,21 @@ class HeartbeatTest {
 
     @Test
     void aPeerThatIsSilentFromTheStartIsAskedEarlyAndFoundDeadEarly() {
-        try (Heartbeat beating =
-                Heartbeat.start(timer, NEVER, NEVER, new Mute()).askedEarly(SOON)) {
+        try (Heartbeat beating = Heartbeat.start(timer, NEVER, NEVER, new Mute())) {
+            beating.askEarly(SOON);
+
             await().untilAsserted(() -> assertThat(calls).containsExactly("ping", "dead"));
         }
     }
 
     @Test
     void aPeerThatAnswersTheEarlyQuestionIsLeftAloneAfterwards() {
-        AtomicReference<Heartbeat> heartbeat = new AtomicReference<>();
+        CompletableFuture<Heartbeat> heartbeat = new CompletableFuture<>();
         Heartbeat.Peer lively = new Heartbeat.Peer() {
             @Override
             public void ping() {
                 calls.add("ping");
-                timer.execute(() -> heartbeat.get().heard());
+                var unused = heartbeat.thenAcceptAsync(Heartbeat::heard, timer);
             }
 
             @Override
@@ -62,8 +63,8 @@ class HeartbeatTest {
             }
         };
         try (Heartbeat beating = Heartbeat.start(timer, NEVER, NEVER, lively)) {
-            heartbeat.set(beating);
-            beating.askedEarly(SOON);
+            heartbeat.complete(beating);
+            beating.askEarly(SOON);
             await().during(SOON.multipliedBy(6))
                     .untilAsserted(() -> assertThat(calls).containsExactly("ping"));
         }
