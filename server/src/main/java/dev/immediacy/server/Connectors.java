@@ -44,10 +44,12 @@ final class Connectors {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setConnectProtocolEnabled(true); // WebSocket over it, RFC 8441
         return new ConnectionFactory[] {
             new SslConnectionFactory(tls.factory(), alpn.getProtocol()),
             alpn,
-            new HTTP2ServerConnectionFactory(http),
+            http2,
             http1
         };
     }

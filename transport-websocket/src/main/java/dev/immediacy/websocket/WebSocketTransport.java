@@ -47,7 +47,9 @@ public final class WebSocketTransport implements Transport {
         ServletContextHandler context = mount.context(ServletContextHandler.class);
         int maxBytes = mount.hub().config().maxMessageBytes() + WebSocketConfig.ENVELOPE_BYTES;
         WebSocketUpgrade upgrade = new WebSocketUpgrade(mount, config, maxBytes);
-        ChannelRoutes.of(mount).add("GET", "ws", new WebSocketHandler(mount, config, upgrade));
+        WebSocketHandler handler = new WebSocketHandler(mount, config, upgrade);
+        ChannelRoutes.of(mount).add("GET", "ws", handler);
+        ChannelRoutes.of(mount).add("CONNECT", "ws", handler); // over HTTP/2, RFC 8441
         context.addServlet(new ServletHolder("tutorial", new TutorialHandler(mount, upgrade)), TUTORIAL + "/*");
     }
 

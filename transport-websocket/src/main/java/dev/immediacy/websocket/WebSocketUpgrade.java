@@ -71,8 +71,7 @@ final class WebSocketUpgrade {
             String protocol,
             Supplier<? extends TextEndpoint> endpoint)
             throws IOException {
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-                || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+        if (!isRequested(request) || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
             refuse(request, response);
             return;
         }
@@ -90,6 +89,12 @@ final class WebSocketUpgrade {
         if (!upgraded) {
             refuse(request, response);
         }
+    }
+
+    /** RFC 6455 §4.2.1 over HTTP/1.1; RFC 8441 §4 over HTTP/2. */
+    private static boolean isRequested(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                || request.getMethod().equals("CONNECT");
     }
 
     private boolean upgrade(ServletContextRequest request, WebSocketNegotiator negotiator) throws IOException {
