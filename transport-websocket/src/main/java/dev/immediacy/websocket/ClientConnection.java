@@ -31,6 +31,10 @@ final class ClientConnection implements WebSocket.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The JDK's WebSocket can miss the end of a connection that is lost just after the handshake (seen on 17.0.15). */
+    private static final Duration EARLY = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final WebSocketConfig config;
@@ -90,7 +94,9 @@ final class ClientConnection implements WebSocket.Listener {
         socket = opened;
         // the server asks first: this side asks only where the server has fallen silent
         Duration silence = config.heartbeat().plus(config.pongTimeout());
-        heartbeat = Heartbeat.start(HttpClients.timer(), silence, config.pongTimeout(), new Pinger());
+        Heartbeat beating = Heartbeat.start(HttpClients.timer(), silence, config.pongTimeout(), new Pinger());
+        beating.askEarly(EARLY);
+        heartbeat = beating;
         opened.request(1);
         if (phase.get() == Phase.ENDED) {
             stopHeartbeat();

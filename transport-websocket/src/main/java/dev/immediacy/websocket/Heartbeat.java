@@ -53,19 +53,36 @@ final class Heartbeat implements AutoCloseable {
         return heartbeat;
     }
 
+    /**
+     * Asks earlier for once: the first time the peer is silent for so long, it has as long again to answer.
+     *
+     * @param early nothing changes unless it is shorter than the silence
+     */
+    void askEarly(Duration early) {
+        long earlyNanos = early.toNanos();
+        if (earlyNanos < silenceNanos) {
+            cancel(next);
+            schedule(() -> beat(earlyNanos, earlyNanos), earlyNanos);
+        }
+    }
+
     /** Something came from the peer. */
     void heard() {
         heardNanos = System.nanoTime();
     }
 
     private void beat() {
+        beat(silenceNanos, patienceNanos);
+    }
+
+    private void beat(long silence, long patience) {
         long now = System.nanoTime();
-        long left = heardNanos + silenceNanos - now;
+        long left = heardNanos + silence - now;
         if (left > 0) {
-            schedule(this::beat, left);
+            schedule(() -> beat(silence, patience), left);
         } else {
             peer.ping();
-            schedule(() -> check(now), patienceNanos);
+            schedule(() -> check(now), Math.min(patience, patienceNanos));
         }
     }
 
@@ -96,7 +113,10 @@ final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Future<?> scheduled = next;
+        cancel(next);
+    }
+
+    private static void cancel(@Nullable Future<?> scheduled) {
         if (scheduled != null) {
             scheduled.cancel(false);
         }
