@@ -8,6 +8,7 @@ import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import dev.immediacy.core.Transport;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * A client that reads what a log holds, cut once: at each byte of each connection it needs for that.
@@ -25,7 +27,8 @@ import java.util.stream.LongStream;
  */
 final class ByteCuts {
 
-    private static final int AT_A_TIME = 128;
+    private static final int AT_A_TIME = 256;
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Stage stage;
     private final Transport transport;
@@ -43,7 +46,7 @@ final class ByteCuts {
         try (Relay relay = Relay.start(RelayConfig.defaults(), stage.serverAddress(), connections::add);
                 Client client = transport.connect(config.withServer(relay.uri()), heard)) {
             Stage.answer(client.ready());
-            await().atMost(PATIENCE).until(() -> heard.messages().size() == messages);
+            awaiting().until(() -> heard.messages().size() == messages);
             this.lengths = connections.stream()
                     .map(connection -> connection.traffic().downstreamBytes())
                     .toList();
@@ -89,19 +92,25 @@ final class ByteCuts {
                 Heard heard = new Heard();
                 attempts.add(new Attempt(place, heard, transport.connect(config.withServer(uri), heard)));
             }
-            attempts.forEach(this::check);
+            awaiting().untilAsserted(() -> assertWhole(attempts));
+            assertWhole(attempts); // nor did anything come again while the last ones waited
         } finally {
             attempts.forEach(attempt -> attempt.client().close());
         }
     }
 
-    private void check(Attempt attempt) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(sorted(attempt.heard()))
-                        .as(
-                                "%s of %s bytes, problems %s",
-                                attempt.place(), lengths, attempt.heard().problems())
-                        .isEqualTo(expected));
+    private void assertWhole(List<Attempt> attempts) {
+        for (Attempt attempt : attempts) {
+            assertThat(sorted(attempt.heard()))
+                    .as(
+                            "%s of %s bytes, problems %s",
+                            attempt.place(), lengths, attempt.heard().problems())
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static ConditionFactory awaiting() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(LOOK);
     }
 
     /** By channels, whose order among each other is free; within a channel as it came. */
