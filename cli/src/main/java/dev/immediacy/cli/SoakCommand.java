@@ -41,7 +41,7 @@ final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--subscribers",
             paramLabel = "N",
-            defaultValue = "4",
+            defaultValue = "6",
             description = "How many for each transport (default: ${DEFAULT-VALUE}).")
     private int subscribers;
 

@@ -39,9 +39,9 @@ public record SoakConfig(Duration duration, long seed, int subscribers, int rate
         }
     }
 
-    /** 30 minutes, seed 1, four subscribers for each transport, 50 messages and one fault a second. */
+    /** 30 minutes, seed 1, six subscribers for each transport, 50 messages and one fault a second. */
     public static SoakConfig defaults() {
-        return new SoakConfig(Duration.ofMinutes(30), 1, 4, 50, 1);
+        return new SoakConfig(Duration.ofMinutes(30), 1, 6, 50, 1);
     }
 
     /** The same for another time. */
