@@ -7,6 +7,7 @@ import dev.immediacy.core.ReadRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,6 +16,9 @@ import java.nio.ByteBuffer;
  * <p><i>Confined to</i> the container's thread until the request turns asynchronous.
  */
 public final class Exchange {
+
+    private static final long PATIENCE_BYTES = 4 << 20;
+    private static final int CHUNK_BYTES = 8 << 10;
 
     private final String channel;
     private final Query query;
@@ -60,21 +64,34 @@ public final class Exchange {
     }
 
     /**
-     * Reads the whole body as text.
+     * Reads the whole body as text. One that is too long is read on for a while and thrown away, so that its sender gets to
+     * see the refusal rather than a reset connection.
      *
-     * @param maxBytes what is longer is refused, at the latest when so much was read
+     * @param maxBytes what is longer is refused, without reading it where it says so and is longer than that while
      * @throws MessageTooLargeException if it is longer
      * @throws dev.immediacy.core.ProtocolException naming {@code body}, if it is not UTF-8
      */
     public String body(int maxBytes) throws IOException {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw new MessageTooLargeException(request.getContentLengthLong(), maxBytes);
+        long announced = request.getContentLengthLong();
+        long patience = Math.max(PATIENCE_BYTES, 2L * maxBytes);
+        if (announced > patience) {
+            throw new MessageTooLargeException(announced, maxBytes);
         }
-        byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
+        InputStream in = request.getInputStream();
+        byte[] bytes = in.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            throw new MessageTooLargeException(bytes.length, maxBytes);
+            discard(in, patience - bytes.length);
+            throw new MessageTooLargeException(Math.max(announced, bytes.length), maxBytes);
         }
         return MessageCodec.utf8("body", ByteBuffer.wrap(bytes));
+    }
+
+    private static void discard(InputStream in, long atMost) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long left = atMost;
+        for (int read = 0; left > 0 && read >= 0; left -= read) {
+            read = in.read(chunk);
+        }
     }
 
     /** Answers with JSON, UTF-8. */
