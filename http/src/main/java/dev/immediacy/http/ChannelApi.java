@@ -2,6 +2,7 @@ package dev.immediacy.http;
 
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Hub;
+import dev.immediacy.core.HubConfig;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.Mount;
@@ -35,8 +36,13 @@ public final class ChannelApi {
         ChannelRoutes.of(mount).add("GET", "presence", api::presence);
     }
 
+    /** The longest body that may hold a message. */
+    public static int maxBodyBytes(HubConfig config) {
+        return config.maxMessageBytes() + ENVELOPE_BYTES;
+    }
+
     private void publish(Exchange exchange) throws IOException {
-        Json body = Json.parse("body", exchange.body(hub.config().maxMessageBytes() + ENVELOPE_BYTES));
+        Json body = Json.parse("body", exchange.body(maxBodyBytes(hub.config())));
         Draft draft = MessageCodec.draft(body.members("body"));
         Receipt receipt = hub.publish(exchange.channel(), exchange.sender(), draft);
         json(exchange, receipt.duplicate() ? 200 : 201, receipt.toJson());

@@ -9,6 +9,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,6 +18,9 @@ import java.nio.ByteBuffer;
  * <p><i>Confined to</i> the container's thread until the request turns asynchronous.
  */
 public final class Exchange {
+
+    private static final long PATIENCE_BYTES = 4 << 20;
+    private static final int CHUNK_BYTES = 8 << 10;
 
     private final String channel;
     private final Query query;
@@ -67,22 +71,39 @@ public final class Exchange {
         return response;
     }
 
+    /** How much of a body is read where so much is allowed: what is longer is refused unread, or cut off. */
+    public static long patience(int maxBytes) {
+        return Math.max(PATIENCE_BYTES, 2L * maxBytes);
+    }
+
     /**
-     * Reads the whole body as text.
+     * Reads the whole body as text. One that is too long is read on for a while and thrown away, so that its sender gets to
+     * see the refusal rather than a reset connection.
      *
-     * @param maxBytes what is longer is refused, at the latest when so much was read
+     * @param maxBytes what is longer is refused, without reading it where it says that it exceeds the {@link #patience}
      * @throws MessageTooLargeException if it is longer
      * @throws dev.immediacy.core.ProtocolException naming {@code body}, if it is not UTF-8
      */
     public String body(int maxBytes) throws IOException {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw new MessageTooLargeException(request.getContentLengthLong(), maxBytes);
+        long announced = request.getContentLengthLong();
+        if (announced > patience(maxBytes)) {
+            throw new MessageTooLargeException(announced, maxBytes);
         }
-        byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
+        InputStream in = request.getInputStream();
+        byte[] bytes = in.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            throw new MessageTooLargeException(bytes.length, maxBytes);
+            discard(in, patience(maxBytes) - bytes.length);
+            throw new MessageTooLargeException(Math.max(announced, bytes.length), maxBytes);
         }
         return MessageCodec.utf8("body", ByteBuffer.wrap(bytes));
+    }
+
+    private static void discard(InputStream in, long atMost) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long left = atMost;
+        for (int read = 0; left > 0 && read >= 0; left -= read) {
+            read = in.read(chunk);
+        }
     }
 
     /** Answers with JSON, UTF-8; what does not fit the response's buffer is written as the client takes it. */

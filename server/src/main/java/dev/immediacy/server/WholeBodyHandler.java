@@ -1,6 +1,7 @@
 package dev.immediacy.server;
 
 import dev.immediacy.core.Problem;
+import dev.immediacy.http.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A servlet that reads a body holds its thread for as long as the client likes to take, and a few hundred slow clients
  * hold all of them. A body that brings less than {@value #MIN_BYTES_PER_SECOND} bytes a second over one timeout is
- * answered 408. One that is larger than a message may be goes on at once, to be refused by whoever knows why.
+ * answered 408. Of one that is larger than a message may be, just enough is kept that whoever knows why can refuse it; one
+ * that exceeds the {@linkplain Exchange#patience patience} goes on at once.
  *
  * <p><i>Thread-safe</i>: immutable; each request has a state of its own.
  */
@@ -33,16 +35,18 @@ final class WholeBodyHandler extends Handler.Wrapper {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     private final int maxBytes;
+    private final long patience;
     private final Duration timeout;
 
     WholeBodyHandler(int maxBytes, Duration timeout) {
         this.maxBytes = maxBytes;
+        this.patience = Exchange.patience(maxBytes);
         this.timeout = timeout;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!WITH_BODY.contains(request.getMethod()) || request.getLength() > maxBytes) {
+        if (!WITH_BODY.contains(request.getMethod()) || request.getLength() > patience) {
             return super.handle(request, response, callback);
         }
         new Gathering(request, response, callback).read(false);
@@ -71,10 +75,10 @@ final class WholeBodyHandler extends Handler.Wrapper {
         private final Callback callback;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final AtomicBoolean over = new AtomicBoolean();
-        private volatile int bytes;
+        private volatile long bytes;
 
         // confined to the timer
-        private int bytesBefore;
+        private long bytesBefore;
 
         private volatile Scheduler.@Nullable Task timer;
 
@@ -109,7 +113,7 @@ final class WholeBodyHandler extends Handler.Wrapper {
                     return;
                 }
                 add(chunk);
-                if (chunk.isLast() || bytes > maxBytes) {
+                if (chunk.isLast() || bytes > patience) {
                     finish(chunk.isLast(), elsewhere);
                     return;
                 }
@@ -118,10 +122,10 @@ final class WholeBodyHandler extends Handler.Wrapper {
 
         private void add(Content.Chunk chunk) {
             ByteBuffer more = chunk.getByteBuffer();
-            byte[] copy = new byte[more.remaining()];
-            more.get(copy);
-            body.writeBytes(copy);
-            bytes = body.size();
+            bytes += more.remaining();
+            byte[] kept = new byte[Math.min(more.remaining(), maxBytes + 1 - body.size())];
+            more.get(kept);
+            body.writeBytes(kept);
             chunk.release();
         }
 
@@ -161,7 +165,7 @@ final class WholeBodyHandler extends Handler.Wrapper {
         }
 
         private void tick() {
-            int now = bytes;
+            long now = bytes;
             if ((now - bytesBefore) * 1000L < MIN_BYTES_PER_SECOND * timeout.toMillis()) {
                 refuse();
             } else if (!over.get()) {

@@ -108,9 +108,20 @@ class HttpApiIT {
         @ParameterizedTest
         @ValueSource(strings = {"/v1/channels/room/messages", "/v1/channels/room/nowhere", "/nowhere"})
         void whereABodyStaysUnreadTheAnswerSaysThatTheConnectionEnds(String path) throws IOException {
-            String declared = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n";
+            String declared = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n";
             try (RawHttp peer = RawHttp.connect(server.uri())) {
                 assertThat(peer.send(declared).readHead()).contains("Connection: close");
+            }
+        }
+
+        @Test
+        void aBodyThatIsTooLongIsReadOnSoThatItsSenderSeesTheRefusal() throws IOException {
+            try (RawHttp http = RawHttp.connect(server.uri())) {
+                String body = "x".repeat(2 << 20);
+                http.send("POST /v1/channels/long/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n");
+                assertThat(http.send(body).readResponse().status()).isEqualTo(413);
+                assertThat(http.get("/healthz").readResponse().status()).isEqualTo(200);
             }
         }
 
