@@ -46,11 +46,7 @@ final class Connectors {
         alpn.setDefaultProtocol(http1.getProtocol());
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
         http2.setConnectProtocolEnabled(true); // WebSocket over it, RFC 8441
-        return new ConnectionFactory[] {
-            new SslConnectionFactory(tls.factory(), alpn.getProtocol()),
-            alpn,
-            http2,
-            http1
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.factory(), alpn.getProtocol()), alpn, http2, http1
         };
     }
 }

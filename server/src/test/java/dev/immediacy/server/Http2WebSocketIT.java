@@ -101,8 +101,7 @@ class Http2WebSocketIT {
         }
     }
 
-    private static CoreSession connect(String path, FrameHandler frames, Map<String, String> headers)
-            throws Exception {
+    private static CoreSession connect(String path, FrameHandler frames, Map<String, String> headers) throws Exception {
         URI uri = URI.create(server.uri().toString().replace("https", "wss") + path);
         CoreClientUpgradeRequest request = CoreClientUpgradeRequest.from(client, uri, frames);
         request.headers(fields -> headers.forEach(fields::put));

@@ -32,7 +32,7 @@ class LogsIT {
 
     /** In a process of its own, since the levels of a log are read once. */
     @Test
-    void holdsNoTokenNoQueryAndNoMessageWhateverItsLevel() throws Exception {
+    void saysWhySessionsEndedAndHoldsNoTokenNoQueryAndNoMessageWhateverItsLevel() throws Exception {
         String token = Tokens.of("alice");
         Path log = directory.resolve("log");
         Process exchange = new ProcessBuilder(
@@ -51,11 +51,20 @@ class LogsIT {
         assertThat(exchange.exitValue()).as(logged).isZero();
         assertThat(logged)
                 .contains("DEBUG dev.immediacy", "path=/v1/channels/lobby/poll refused", "session=")
+                .containsPattern("abnormal close transport=websocket session=\"ws-\\d+\" reason=connection_lost")
                 .doesNotContain(TEXT, QUERY, token, token.substring(token.lastIndexOf('.') + 1));
     }
 
     /** What clients do right and wrong, over every transport. */
     static final class Exchange {
+
+        private static final String UPGRADE = String.join(
+                "\r\n",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "");
 
         private Exchange() {}
 
@@ -69,6 +78,7 @@ class LogsIT {
                     publishAndHear(server, each.get(), token);
                 }
                 refused(server, token);
+                vanish(server, token);
             }
             System.exit(0); // the clients' threads need not be waited for
         }
@@ -84,24 +94,29 @@ class LogsIT {
         }
 
         private static void refused(ImmediacyServer server, String token) throws IOException {
-            String upgrade = String.join(
-                    "\r\n",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "");
             String rest = "access_token=" + token + "&after=" + QUERY;
             for (String path : List.of("poll?", "longpoll?", "events?", "ws?", "nothing?")) {
-                ask(server, "GET /v1/channels/lobby/" + path + rest, upgrade, "");
-                ask(server, "GET /v1/channels/lobby/" + path + "access_token=" + QUERY, upgrade, "");
+                ask(server, "GET /v1/channels/lobby/" + path + rest, UPGRADE, "");
+                ask(server, "GET /v1/channels/lobby/" + path + "access_token=" + QUERY, UPGRADE, "");
             }
-            ask(server, "GET /socket.io/?EIO=4&transport=websocket&" + rest, upgrade, "");
+            ask(server, "GET /socket.io/?EIO=4&transport=websocket&" + rest, UPGRADE, "");
             ask(server, "GET /socket.io/?EIO=9&transport=polling&" + rest, "", "");
-            ask(server, "GET /ws/alice/?" + rest, upgrade, "");
+            ask(server, "GET /ws/alice/?" + rest, UPGRADE, "");
             ask(server, "GET /" + QUERY.repeat(1_000), "", "");
             ask(server, "POST /v1/channels/lobby/messages?" + rest, "", "{\"data\":" + TEXT + "}");
             ask(server, "POST /v1/channels/lobby/messages?" + rest, "", "{\"data\":1,\"to\":\"" + TEXT + "\"}");
+        }
+
+        /** Leaves without a goodbye, and waits until the server has noticed. */
+        private static void vanish(ImmediacyServer server, String token) throws IOException {
+            ask(server, "GET /ws/alice/?access_token=" + token, UPGRADE, "");
+            try (RawHttp raw = RawHttp.connect(server.uri())) {
+                Awaitility.await()
+                        .until(() -> raw.get("/metrics?access_token=" + token)
+                                .readResponse()
+                                .body()
+                                .contains("reason=\"connection_lost\",transport=\"websocket\""));
+            }
         }
 
         private static void ask(ImmediacyServer server, String target, String headers, String body) throws IOException {
