@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -75,7 +76,7 @@ final class WholeBodyHandler extends Handler.Wrapper {
         private final Callback callback;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final AtomicBoolean over = new AtomicBoolean();
-        private volatile long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         // confined to the timer
         private long bytesBefore;
@@ -113,7 +114,7 @@ final class WholeBodyHandler extends Handler.Wrapper {
                     return;
                 }
                 add(chunk);
-                if (chunk.isLast() || bytes > patience) {
+                if (chunk.isLast() || bytes.get() > patience) {
                     finish(chunk.isLast(), elsewhere);
                     return;
                 }
@@ -122,7 +123,7 @@ final class WholeBodyHandler extends Handler.Wrapper {
 
         private void add(Content.Chunk chunk) {
             ByteBuffer more = chunk.getByteBuffer();
-            bytes += more.remaining();
+            bytes.addAndGet(more.remaining());
             byte[] kept = new byte[Math.min(more.remaining(), maxBytes + 1 - body.size())];
             more.get(kept);
             body.writeBytes(kept);
@@ -165,7 +166,7 @@ final class WholeBodyHandler extends Handler.Wrapper {
         }
 
         private void tick() {
-            long now = bytes;
+            long now = bytes.get();
             if ((now - bytesBefore) * 1000L < MIN_BYTES_PER_SECOND * timeout.toMillis()) {
                 refuse();
             } else if (!over.get()) {
