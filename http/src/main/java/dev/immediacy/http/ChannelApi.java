@@ -2,7 +2,6 @@ package dev.immediacy.http;
 
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Hub;
-import dev.immediacy.core.HubConfig;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.Mount;
@@ -20,9 +19,6 @@ import java.util.stream.Collectors;
  */
 public final class ChannelApi {
 
-    /** What a body may hold besides the data of its message. */
-    private static final int ENVELOPE_BYTES = 16 << 10;
-
     private final Hub hub;
 
     private ChannelApi(Hub hub) {
@@ -36,13 +32,8 @@ public final class ChannelApi {
         ChannelRoutes.of(mount).add("GET", "presence", api::presence);
     }
 
-    /** The longest body that may hold a message. */
-    public static int maxBodyBytes(HubConfig config) {
-        return config.maxMessageBytes() + ENVELOPE_BYTES;
-    }
-
     private void publish(Exchange exchange) throws IOException {
-        Json body = Json.parse("body", exchange.body(maxBodyBytes(hub.config())));
+        Json body = Json.parse("body", exchange.body(hub.config().maxMessageBytes()));
         Draft draft = MessageCodec.draft(body.members("body"));
         Receipt receipt = hub.publish(exchange.channel(), exchange.sender(), draft);
         json(exchange, receipt.duplicate() ? 200 : 201, receipt.toJson());

@@ -19,6 +19,9 @@ import java.nio.ByteBuffer;
  */
 public final class Exchange {
 
+    /** What a body may hold besides the data of its message. */
+    private static final int ENVELOPE_BYTES = 16 << 10;
+
     private static final long PATIENCE_BYTES = 4 << 20;
     private static final int CHUNK_BYTES = 8 << 10;
 
@@ -71,29 +74,36 @@ public final class Exchange {
         return response;
     }
 
-    /** How much of a body is read where so much is allowed: what is longer is refused unread, or cut off. */
-    public static long patience(int maxBytes) {
-        return Math.max(PATIENCE_BYTES, 2L * maxBytes);
+    /** The longest body that may hold a message of this size. */
+    public static int maxBodyBytes(int maxMessageBytes) {
+        return maxMessageBytes + ENVELOPE_BYTES;
+    }
+
+    /** How much of a body is read where messages of this size are allowed: what is longer is refused unread, or cut off. */
+    public static long patience(int maxMessageBytes) {
+        return Math.max(PATIENCE_BYTES, 2L * maxMessageBytes);
     }
 
     /**
      * Reads the whole body as text. One that is too long is read on for a while and thrown away, so that its sender gets to
      * see the refusal rather than a reset connection.
      *
-     * @param maxBytes what is longer is refused, without reading it where it says that it exceeds the {@link #patience}
+     * @param maxMessageBytes what cannot hold a message of this size is refused, without reading it where it says that it exceeds the {@link #patience}
      * @throws MessageTooLargeException if it is longer
      * @throws dev.immediacy.core.ProtocolException naming {@code body}, if it is not UTF-8
      */
-    public String body(int maxBytes) throws IOException {
+    public String body(int maxMessageBytes) throws IOException {
+        int maxBytes = maxBodyBytes(maxMessageBytes);
+        long patience = patience(maxMessageBytes);
         long announced = request.getContentLengthLong();
-        if (announced > patience(maxBytes)) {
-            throw new MessageTooLargeException(announced, maxBytes);
+        if (announced > patience) {
+            throw new MessageTooLargeException(announced, maxMessageBytes);
         }
         InputStream in = request.getInputStream();
         byte[] bytes = in.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            discard(in, patience(maxBytes) - bytes.length);
-            throw new MessageTooLargeException(Math.max(announced, bytes.length), maxBytes);
+            discard(in, patience - bytes.length);
+            throw new MessageTooLargeException(Math.max(announced, bytes.length), maxMessageBytes);
         }
         return MessageCodec.utf8("body", ByteBuffer.wrap(bytes));
     }

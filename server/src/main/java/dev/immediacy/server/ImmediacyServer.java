@@ -191,7 +191,7 @@ public final class ImmediacyServer implements AutoCloseable {
         ServletMount mount = ServletMount.on(context, hub, config.gate(), PUBLIC_PATHS);
         // behind the gate: who is refused there sends no body here
         context.insertHandler(new WholeBodyHandler(
-                ChannelApi.maxBodyBytes(config.hub()), config.connections().requestTimeout()));
+                config.hub().maxMessageBytes(), config.connections().requestTimeout()));
         mounted.forEach((name, transport) -> transport.mount(mount.observedBy(metrics.of(name), transport.paths())));
         ChannelApi.mount(mount.observedBy(metrics.of("http"), List.of("/")));
         more.accept(mount);

@@ -39,9 +39,9 @@ final class WholeBodyHandler extends Handler.Wrapper {
     private final long patience;
     private final Duration timeout;
 
-    WholeBodyHandler(int maxBytes, Duration timeout) {
-        this.maxBytes = maxBytes;
-        this.patience = Exchange.patience(maxBytes);
+    WholeBodyHandler(int maxMessageBytes, Duration timeout) {
+        this.maxBytes = Exchange.maxBodyBytes(maxMessageBytes);
+        this.patience = Exchange.patience(maxMessageBytes);
         this.timeout = timeout;
     }
 
@@ -134,7 +134,10 @@ final class WholeBodyHandler extends Handler.Wrapper {
             if (!end()) {
                 return;
             }
-            Request again = new Gathered(request, Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), whole));
+            if (!whole) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close"); // nobody reads the rest
+            }
+            Request again = new Gathered(request, Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), true));
             if (elsewhere) {
                 request.getContext().execute(() -> handOn(again, response, callback));
             } else {
@@ -190,21 +193,21 @@ final class WholeBodyHandler extends Handler.Wrapper {
         }
     }
 
-    /** A request whose body begins with what was read of it already. */
+    /** A request whose body is what was kept of it. */
     private static final class Gathered extends Request.Wrapper {
 
-        private Content.@Nullable Chunk first;
+        private Content.Chunk next;
 
-        Gathered(Request request, Content.Chunk first) {
+        Gathered(Request request, Content.Chunk body) {
             super(request);
-            this.first = first;
+            this.next = body;
         }
 
         @Override
-        public Content.@Nullable Chunk read() {
-            Content.Chunk chunk = first;
-            first = null;
-            return chunk == null ? super.read() : chunk;
+        public Content.Chunk read() {
+            Content.Chunk chunk = next;
+            next = Content.Chunk.EOF;
+            return chunk;
         }
     }
 }
