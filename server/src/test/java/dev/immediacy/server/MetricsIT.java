@@ -96,6 +96,15 @@ class MetricsIT {
             assertThat(metric(latency + "bucket{" + tag + ",le=\"+Inf\"}")).isEqualTo(1);
             assertThat(metric(latency + "sum{" + tag + "}")).isPositive();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "socketio", "longpoll"})
+    void countsASessionAsLongAsItLasts(String name) throws Exception {
+        String sessions = "immediacy_sessions{transport=\"" + name + "\"}";
+        Client client = connect(transport(name), new Heard());
+        patiently().until(() -> metric(sessions) >= 1);
+        client.close();
         patiently().until(() -> metric(sessions) == 0);
     }
 
