@@ -226,7 +226,7 @@ final class SocketIoClient implements Client {
     }
 
     private void restart(Socket old) {
-        if (socket != old) {
+        if (!old.equals(socket)) {
             return; // another one is on its way already
         }
         socket = null;
