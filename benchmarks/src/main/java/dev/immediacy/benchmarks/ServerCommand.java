@@ -21,10 +21,16 @@ public record ServerCommand(String mainClass, List<String> arguments, List<Strin
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** {@code immediacy serve --port 0 --no-relays} without rate limits: nothing beside what is measured. */
+    /** {@code immediacy serve --port 0 --no-relays} without limits: nothing beside what is measured. */
     public static ServerCommand defaults() {
-        List<String> serve =
-                List.of("serve", "--port", "0", "--no-relays", "--max-requests", "0", "--max-publishes", "0");
+        List<String> serve = List.of(
+                "serve",
+                "--port=0",
+                "--no-relays",
+                "--max-requests=0",
+                "--max-publishes=0",
+                "--max-connections=0",
+                "--max-connections-per-address=0");
         return new ServerCommand("dev.immediacy.cli.Main", serve, List.of());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.immediacy.benchmarks.CompareConfig;
 import dev.immediacy.benchmarks.Preset;
+import dev.immediacy.benchmarks.ServerCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,6 +98,18 @@ class MainTest {
     void theOptionsOfCompareDefaultToTheLibrarysOwn() {
         assertThat(compare().config().withCommand(""))
                 .isEqualTo(CompareConfig.defaults().withCommand(""));
+    }
+
+    @Test
+    void theServerThatIsMeasuredHasNoLimits() {
+        String[] options = ServerCommand.defaults().arguments().stream().skip(1).toArray(String[]::new);
+        CommandLine.ParseResult serve = new CommandLine(new ServeCommand()).parseArgs(options);
+        assertThat(serve.commandSpec().options())
+                .filteredOn(option -> option.longestName().startsWith("--max-"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(option -> assertThat((int) option.getValue())
+                        .as(option.longestName())
+                        .isZero());
     }
 
     @Test

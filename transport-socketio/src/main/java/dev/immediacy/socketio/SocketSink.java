@@ -12,7 +12,8 @@ import org.eclipse.jetty.util.Callback;
  * Writes what a pump reads to a socket. <i>Thread-safe</i>: immutable.
  *
  * <p>When the hub closes with a reason to come back, the connection closes without a DISCONNECT packet, because the
- * official clients take that packet for a final no and do not connect again by themselves. Without one, the event {@code problem} says why, and the packet follows.
+ * official clients take that packet for a final no and do not connect again by themselves. With a final reason, the event
+ * {@code problem} says which, and the packet follows.
  */
 record SocketSink(IoSocket socket) implements Sink {
 
