@@ -146,12 +146,15 @@ class ChannelRoutesIT {
 
         @Test
         void aLongerOneIsRefusedByItsLength() throws Exception {
-            assertThat(post("01234567890").body()).contains("message is 11 bytes, maxMessageBytes is 10");
+            int bytes = Exchange.maxBodyBytes(MAX_BYTES) + 1;
+            assertThat(post("x".repeat(bytes)).body())
+                    .contains("message is " + bytes + " bytes, maxMessageBytes is " + MAX_BYTES);
         }
 
         @Test
         void aLongerOneOfUnknownLengthIsRefusedWhenSoMuchWasRead() throws Exception {
-            var body = HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString("x".repeat(99)));
+            String tooLong = "x".repeat(Exchange.maxBodyBytes(MAX_BYTES) + 1);
+            var body = HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(tooLong));
             HttpResponse<String> response =
                     send(request("/v1/channels/lobby/echo").POST(body));
 
