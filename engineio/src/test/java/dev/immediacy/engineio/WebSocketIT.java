@@ -202,7 +202,8 @@ class WebSocketIT {
                         BodyHandlers.ofString());
                 Client.Socket socket = polling.upgrade();
                 for (int i = 0; i < 20; i++) {
-                    socket.send("4x");
+                    var sent = socket.connection().sendText("4x", true).exceptionally(closed -> null);
+                    sent.join(); // fails once the close frame is here
                 }
                 assertThat(socket.closed()).isEqualTo("close:1008");
                 gate.countDown();
