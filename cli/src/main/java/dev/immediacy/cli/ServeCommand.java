@@ -98,6 +98,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LimitOptions limits = new LimitOptions();
 
+    @Mixin
+    private HubOptions hub = new HubOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -131,6 +134,7 @@ final class ServeCommand implements Callable<Integer> {
                 .withHost(host)
                 .withPort(port)
                 .withGate(gate)
+                .withHub(hub.config())
                 .withConnections(limits.connections());
         return tls.config().map(config::withTls).orElse(config);
     }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,11 @@ class MainTest {
                 "serve --max-requests -1   | rate limits must not be negative",
                 "serve --max-connections -1 | limits of connections must not be negative",
                 "serve --request-timeout 0s | requestTimeout must be at least 1 ms",
+                "serve --max-message-bytes 0 | maxMessageBytes must be at least 1, was 0",
+                "serve --max-channels 0    | maxChannels must be at least 1, was 0",
+                "serve --max-retained-bytes 0 | maxRetainedBytes must be at least 1, was 0",
+                "serve --retain-messages 0 | retention messages must be between 1 and 2^30, was 0",
+                "serve --retain-age 0s     | retention age must be more than zero",
                 "serve --auth-issuer me    | need --auth-secret-file or --auth-jwks",
                 "serve --auth-jwks http://192.0.2.1/k | key set must be at an https address",
                 "chat --user a --token-file nowhere | cannot read nowhere",
@@ -101,11 +107,15 @@ class MainTest {
     }
 
     @Test
-    void theServerThatIsMeasuredHasNoLimits() {
+    void theServerThatIsMeasuredLimitsNoClient() {
         String[] options = ServerCommand.defaults().arguments().stream().skip(1).toArray(String[]::new);
         CommandLine.ParseResult serve = new CommandLine(new ServeCommand()).parseArgs(options);
+        List<String> ofClients = CommandLine.Model.CommandSpec.forAnnotatedObject(new LimitOptions()).options().stream()
+                .map(CommandLine.Model.OptionSpec::longestName)
+                .filter(name -> name.startsWith("--max-"))
+                .toList();
         assertThat(serve.commandSpec().options())
-                .filteredOn(option -> option.longestName().startsWith("--max-"))
+                .filteredOn(option -> ofClients.contains(option.longestName()))
                 .hasSizeGreaterThan(3)
                 .allSatisfy(option -> assertThat((int) option.getValue())
                         .as(option.longestName())

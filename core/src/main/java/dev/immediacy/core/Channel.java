@@ -45,11 +45,11 @@ public final class Channel {
     // written by any thread, a late value does no harm
     private volatile long touchedNanos;
 
-    Channel(String name, Retention retention, Executor executor, TimeSource time) {
+    Channel(String name, Retention retention, LogBudget budget, Executor executor, TimeSource time) {
         this.name = name;
         this.epoch = Long.toString(RANDOM.nextLong() >>> 16, EPOCH_RADIX);
         this.time = time;
-        this.log = new ChannelLog(retention, this::forget);
+        this.log = new ChannelLog(retention, budget, this::forget);
         this.drain = new Drain(executor);
         touch();
     }
@@ -177,6 +177,26 @@ public final class Channel {
         }
         for (int slot = 0; slot < RECENT_BATCHES; slot++) {
             recent.set(slot, null);
+        }
+    }
+
+    /** What is retained, in bytes of wire JSON. */
+    long retainedBytes() {
+        lock.lock();
+        try {
+            return log.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Evicts what exceeds so many bytes of wire JSON. */
+    void trim(long maxBytes) {
+        lock.lock();
+        try {
+            log.trim(maxBytes);
+        } finally {
+            lock.unlock();
         }
     }
 

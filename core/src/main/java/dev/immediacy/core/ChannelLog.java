@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * one window and so sees every slot the window spans. A slot may meanwhile have been emptied or reused for a later
  * sequence: the reader notices, because an entry knows its own sequence, and starts again from a newer window. Readers therefore never delay an append and never return a hole.
  *
- * <p>{@link #append} and {@link #expire} are confined to the holder of the channel's lock; {@link #read} and {@link
+ * <p>{@link #append}, {@link #expire}, {@link #trim} and {@link #bytes} are confined to the holder of the channel's lock; {@link #read} and {@link
  * #window} may be called from any thread.
  */
 final class ChannelLog {
@@ -25,6 +26,7 @@ final class ChannelLog {
     private static final long READ_BYTES = 128 << 10;
 
     private final Retention retention;
+    private final LogBudget budget;
     private final Consumer<Entry> evicted;
 
     // written by the lock holder
@@ -33,8 +35,9 @@ final class ChannelLog {
     // written by the lock holder, read by all
     private volatile Window window = new Window(new AtomicReferenceArray<>(INITIAL_SLOTS), 1, 0);
 
-    ChannelLog(Retention retention, Consumer<Entry> evicted) {
+    ChannelLog(Retention retention, LogBudget budget, Consumer<Entry> evicted) {
         this.retention = retention;
+        this.budget = budget;
         this.evicted = evicted;
     }
 
@@ -59,18 +62,28 @@ final class ChannelLog {
 
     /** Appends the entry whose sequence is {@code window().last() + 1}, evicting what exceeds the retention. */
     void append(Entry entry) {
-        evict(1, entry.jsonBytes(), entry.appendedNanos());
+        evict(oldest -> isOld(oldest, entry.appendedNanos()) || isFull(oldest, entry.jsonBytes()));
         Window before = window;
         AtomicReferenceArray<@Nullable Entry> slots =
                 before.size() < before.slots().length() ? before.slots() : grown(before);
         slots.set(index(slots, entry.sequence()), entry);
-        bytes += entry.jsonBytes();
+        count(entry.jsonBytes());
         window = new Window(slots, before.first(), entry.sequence());
     }
 
     /** Evicts what is too old. */
     void expire(long nowNanos) {
-        evict(0, 0, nowNanos);
+        evict(oldest -> isOld(oldest, nowNanos));
+    }
+
+    /** Evicts what exceeds so many bytes, the newest too. */
+    void trim(long maxBytes) {
+        evict(oldest -> bytes > maxBytes);
+    }
+
+    /** The bytes of wire JSON that are retained. */
+    long bytes() {
+        return bytes;
     }
 
     /**
@@ -110,20 +123,25 @@ final class ChannelLog {
         return entries;
     }
 
-    /** Makes room for so many more: first tells the readers, by a new window, and only then empties the slots. */
-    private void evict(int moreMessages, int moreBytes, long nowNanos) {
+    private boolean isOld(Entry oldest, long nowNanos) {
+        return nowNanos - oldest.appendedNanos() > retention.age().toNanos();
+    }
+
+    /** Whether this oldest one is in the way of one more, which itself may exceed the bytes alone. */
+    private boolean isFull(Entry oldest, int moreBytes) {
+        return window.last() - oldest.sequence() + 2 > retention.messages() || bytes + moreBytes > retention.bytes();
+    }
+
+    /** Evicts the oldest as long as it has to go: first tells the readers, by a new window, and only then empties the slots. */
+    private void evict(Predicate<Entry> hasToGo) {
         Window before = window;
         List<Entry> leaving = new ArrayList<>();
         for (long sequence = before.first(); sequence <= before.last(); sequence++) {
             Entry oldest = requireNonNull(before.slot(sequence), "slot in window");
-            // only for a newer one: the newest may exceed the bytes alone, and is kept until it is too old
-            boolean full = moreMessages > 0
-                    && (before.last() - sequence + 1 + moreMessages > retention.messages()
-                            || bytes + moreBytes > retention.bytes());
-            if (!full && nowNanos - oldest.appendedNanos() <= retention.age().toNanos()) {
+            if (!hasToGo.test(oldest)) {
                 break;
             }
-            bytes -= oldest.jsonBytes();
+            count(-oldest.jsonBytes());
             leaving.add(oldest);
         }
         if (leaving.isEmpty()) {
@@ -134,6 +152,11 @@ final class ChannelLog {
             before.slots().set(index(before.slots(), entry.sequence()), null);
             evicted.accept(entry);
         }
+    }
+
+    private void count(long more) {
+        bytes += more;
+        budget.add(more);
     }
 
     private static AtomicReferenceArray<@Nullable Entry> grown(Window before) {

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hub of a single process: every channel lives in memory, bounded by its {@link Retention}.
+ * The hub of a single process: every channel lives in memory, bounded by its {@link Retention},
+ * and all of them together by {@link HubConfig#maxRetainedBytes}.
  *
  * <p><i>Thread-safe.</i> It owns a drain thread for each processor (four at most), which run the subscribers' wake-ups,
  * and one thread that expires messages once a second; all are daemons and end with {@link #close}.
@@ -33,6 +34,7 @@ public final class MemoryHub implements Hub {
     private final HubConfig config;
     private final TimeSource time;
     private final Presence presence;
+    private final LogBudget budget;
     private final ConcurrentMap<String, Channel> channels = new ConcurrentHashMap<>();
     private final ReentrantLock creation = new ReentrantLock(); // held while one more is counted and added
     private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
@@ -44,6 +46,7 @@ public final class MemoryHub implements Hub {
         this.config = requireNonNull(config, "config");
         this.time = requireNonNull(time, "time");
         this.presence = new Presence(time);
+        this.budget = new LogBudget(config.maxRetainedBytes());
         int threads = Math.min(MAX_DRAIN_THREADS, Runtime.getRuntime().availableProcessors());
         // the queue holds each channel's drain at most once; what is signalled after the end has nobody left to wake
         this.drains = new ThreadPoolExecutor(
@@ -113,6 +116,11 @@ public final class MemoryHub implements Hub {
         return channels.size();
     }
 
+    /** What all channels retain now, in bytes of wire JSON. */
+    public long retainedBytes() {
+        return budget.bytes();
+    }
+
     /**
      * The channel of this name, made if there is none.
      *
@@ -134,7 +142,7 @@ public final class MemoryHub implements Hub {
             if (channels.size() >= config.maxChannels() && !channels.containsKey(name)) {
                 throw new OverflowException("a new channel needs room, maxChannels is " + config.maxChannels());
             }
-            return channels.computeIfAbsent(name, n -> new Channel(n, config.retention(), drains, time));
+            return channels.computeIfAbsent(name, n -> new Channel(n, config.retention(), budget, drains, time));
         } finally {
             creation.unlock();
         }
@@ -154,6 +162,7 @@ public final class MemoryHub implements Hub {
         while (true) {
             refuseIfClosed();
             Channel channel = channel(channelName);
+            budget.makeRoom(channels.values());
             Receipt receipt = channel.append(sender, draft);
             if (receipt != null) {
                 return receipt;

@@ -19,7 +19,7 @@ class ChannelLogTest {
     private long nanos = Long.MAX_VALUE - 5; // ages are counted across the wrap of the clock
 
     private ChannelLog log(Retention retention) {
-        return new ChannelLog(retention, entry -> evicted.add(entry.sequence()));
+        return new ChannelLog(retention, new LogBudget(Long.MAX_VALUE), entry -> evicted.add(entry.sequence()));
     }
 
     private void append(ChannelLog log, int messages, int dataBytes) {

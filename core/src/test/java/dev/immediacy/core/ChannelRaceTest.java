@@ -36,7 +36,12 @@ class ChannelRaceTest {
     }
 
     private Channel channel(int retained) {
-        return new Channel("c", Retention.defaults().withMessages(retained), drains, TimeSource.system());
+        return new Channel(
+                "c",
+                Retention.defaults().withMessages(retained),
+                new LogBudget(Long.MAX_VALUE),
+                drains,
+                TimeSource.system());
     }
 
     private static void append(Channel channel, int messages) {
@@ -199,8 +204,10 @@ class ChannelRaceTest {
         void aChannelThatIsNeverQuietStarvesNoOther() {
             ExecutorService one = Executors.newSingleThreadExecutor();
             try {
-                Channel noisy = new Channel("noisy", Retention.defaults(), one, TimeSource.system());
-                Channel calm = new Channel("calm", Retention.defaults(), one, TimeSource.system());
+                Channel noisy = new Channel(
+                        "noisy", Retention.defaults(), new LogBudget(Long.MAX_VALUE), one, TimeSource.system());
+                Channel calm = new Channel(
+                        "calm", Retention.defaults(), new LogBudget(Long.MAX_VALUE), one, TimeSource.system());
                 AtomicInteger noise = new AtomicInteger();
                 AtomicInteger noiseBeforeCalm = new AtomicInteger();
                 noisy.subscribe(subscriber(() -> {
@@ -220,7 +227,8 @@ class ChannelRaceTest {
 
         @Test
         void whoUnsubscribedIsNeitherWokenNorTold() {
-            Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+            Channel channel = new Channel(
+                    "c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), Runnable::run, TimeSource.system());
             AtomicInteger calls = new AtomicInteger();
             Subscription subscription = requireNonNull(channel.subscribe(subscriber(calls::incrementAndGet)));
             append(channel, 1);

@@ -22,7 +22,7 @@ class ChannelTest {
     private final Channel channel = channel(Retention.defaults());
 
     private Channel channel(Retention retention) {
-        return new Channel("lobby", retention, Runnable::run, time);
+        return new Channel("lobby", retention, new LogBudget(Long.MAX_VALUE), Runnable::run, time);
     }
 
     private static Draft draft(int number) {

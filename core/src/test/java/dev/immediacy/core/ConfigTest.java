@@ -44,6 +44,9 @@ class ConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config.withMaxChannels(0))
                 .withMessage("maxChannels must be at least 1, was 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.withMaxRetainedBytes(0))
+                .withMessage("maxRetainedBytes must be at least 1, was 0");
     }
 
     @Test

@@ -22,7 +22,7 @@ class MemoryHubTest {
 
     private final HandTime time = new HandTime();
     private final MemoryHub hub =
-            new MemoryHub(new HubConfig(new Retention(1_000, 1 << 20, Duration.ofMinutes(1)), 100, 8), time);
+            new MemoryHub(new HubConfig(new Retention(1_000, 1 << 20, Duration.ofMinutes(1)), 100, 8, 40_000), time);
 
     @AfterEach
     void closeTheHub() {
@@ -214,6 +214,90 @@ class MemoryHubTest {
             hub.publish("room", "alice", Draft.of(new Json("\"" + "x".repeat(98) + "\"")));
             assertThatThrownBy(() -> hub.publish("room", "alice", Draft.of(new Json("\"" + "x".repeat(99) + "\""))))
                     .isInstanceOf(MessageTooLargeException.class);
+        }
+    }
+
+    @Nested
+    @DisplayName("the bytes of all channels")
+    class AllChannels {
+
+        private static final int MAX_ENTRY_BYTES = 300;
+
+        private long bytes(String channel) {
+            return hub.channel(channel).retainedBytes();
+        }
+
+        private void fill(String channel, int messages) {
+            for (int i = 0; i < messages; i++) {
+                hub.publish(channel, "alice", draft());
+            }
+        }
+
+        @Test
+        void areBoundedAndTheFullestGive() {
+            fill("small", 5);
+            long small = bytes("small");
+            fill("large", 500);
+            fill("larger", 900);
+
+            assertThat(hub.retainedBytes()).isBetween(35_000L - MAX_ENTRY_BYTES, 40_000L + MAX_ENTRY_BYTES);
+            assertThat(bytes("small")).as("what little there was").isEqualTo(small);
+            assertThat(bytes("large")).as("the level").isBetween(14_000L, 20_000L);
+            assertThat(messages("larger")).last().extracting(Message::sequence).isEqualTo(900L);
+        }
+
+        @Test
+        void whoeverStillWantedWhatWentIsToldOfAGap() {
+            Reader reader = hub.reader(new ReadRequest("room", null, null));
+            fill("room", 900);
+
+            assertThat(reader.next()).first().matches(Batch::gap, "a gap");
+        }
+
+        @Test
+        void anIdIsForgottenWithItsMessage() {
+            Receipt first = hub.publish("room", "alice", draft().withId("x"));
+            fill("room", 900);
+
+            Receipt again = hub.publish("room", "alice", draft().withId("x"));
+
+            assertThat(again.duplicate()).isFalse();
+            assertThat(again.position().epoch()).isEqualTo(first.position().epoch());
+        }
+
+        @Test
+        void evenTheNewestGoesWhereEveryChannelHasButOne() {
+            String data = "\"" + "x".repeat(98) + "\"";
+            HubConfig tiny = hub.config().withMaxRetainedBytes(1_000);
+            try (MemoryHub tinyHub = new MemoryHub(tiny, time)) {
+                for (int i = 0; i < 8; i++) {
+                    tinyHub.publish("room-" + i, "alice", Draft.of(new Json(data)));
+                }
+                assertThat(tinyHub.retainedBytes())
+                        .as("no more than had to go")
+                        .isBetween(1_000L - 125 - MAX_ENTRY_BYTES, 1_000L + MAX_ENTRY_BYTES);
+            }
+        }
+
+        @Test
+        void whatExpiresIsCountedNoMore() {
+            fill("room", 10);
+            time.advance(Duration.ofMinutes(2));
+            await().until(() -> hub.retainedBytes() == 0);
+        }
+
+        @Test
+        void manyThreadsTogetherKeepTheBoundAndTheCount() throws Exception {
+            AtomicInteger number = new AtomicInteger();
+            new Crew()
+                    .add(8, () -> fill("room-" + number.incrementAndGet() % 8, 900))
+                    .race();
+
+            long counted = 0;
+            for (int i = 0; i < 8; i++) {
+                counted += bytes("room-" + i);
+            }
+            assertThat(hub.retainedBytes()).isEqualTo(counted).isLessThanOrEqualTo(40_000 + 8 * MAX_ENTRY_BYTES);
         }
     }
 

@@ -30,7 +30,12 @@ class PumpTest {
     }
 
     private Channel channel(int retained) {
-        return new Channel("c", Retention.defaults().withMessages(retained), threads, TimeSource.system());
+        return new Channel(
+                "c",
+                Retention.defaults().withMessages(retained),
+                new LogBudget(Long.MAX_VALUE),
+                threads,
+                TimeSource.system());
     }
 
     private static void append(Channel channel, int messages) {
@@ -84,7 +89,8 @@ class PumpTest {
 
     @Test
     void whatIsAppendedDuringAWriteGoesIntoTheNextOne() {
-        Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+        Channel channel = new Channel(
+                "c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), Runnable::run, TimeSource.system());
         HandSink sink = new HandSink();
         append(channel, 3);
         Pump.start(reader(channel), sink);
@@ -101,7 +107,8 @@ class PumpTest {
 
     @Test
     void aPacedPumpWritesAtTheWakeUpsThatItsPacingPassesOn() {
-        Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+        Channel channel = new Channel(
+                "c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), Runnable::run, TimeSource.system());
         HandSink sink = new HandSink();
         AtomicReference<@Nullable Subscriber> paced = new AtomicReference<>();
         Pump.start(reader(channel), sink, pump -> {
@@ -128,7 +135,12 @@ class PumpTest {
 
     @Test
     void aGapIsWrittenBeforeWhatFollowsIt() {
-        Channel channel = new Channel("c", Retention.defaults().withMessages(2), Runnable::run, TimeSource.system());
+        Channel channel = new Channel(
+                "c",
+                Retention.defaults().withMessages(2),
+                new LogBudget(Long.MAX_VALUE),
+                Runnable::run,
+                TimeSource.system());
         HandSink sink = new HandSink();
         Pump.start(reader(channel), sink);
         append(channel, 10);
@@ -140,7 +152,8 @@ class PumpTest {
 
     @Test
     void nothingIsWrittenAfterAFailure() {
-        Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+        Channel channel = new Channel(
+                "c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), Runnable::run, TimeSource.system());
         HandSink sink = new HandSink();
         Pump.start(reader(channel), sink);
         append(channel, 1);
@@ -154,7 +167,8 @@ class PumpTest {
 
     @Test
     void aSinkThatThrowsEndsThePump() {
-        Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+        Channel channel = new Channel(
+                "c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), Runnable::run, TimeSource.system());
         AtomicInteger writes = new AtomicInteger();
         Sink sink = new Sink() {
             @Override
@@ -177,7 +191,8 @@ class PumpTest {
 
     @Test
     void nothingIsWrittenAfterAClose() {
-        Channel channel = new Channel("c", Retention.defaults(), Runnable::run, TimeSource.system());
+        Channel channel = new Channel(
+                "c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), Runnable::run, TimeSource.system());
         HandSink sink = new HandSink();
         Pump pump = Pump.start(reader(channel), sink);
         append(channel, 1);
@@ -207,7 +222,8 @@ class PumpTest {
 
     @Test
     void aHundredThousandWritesThatCompleteAtOnceNeedNoStack() {
-        Channel channel = new Channel("c", Retention.defaults(), task -> {}, TimeSource.system());
+        Channel channel =
+                new Channel("c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), task -> {}, TimeSource.system());
         SequenceChecker checker = new SequenceChecker(0);
         AtomicReference<@Nullable Pump> pump = new AtomicReference<>();
         pump.set(Pump.start(reader(channel), sink((batches, done) -> {
@@ -242,7 +258,8 @@ class PumpTest {
 
     @Test
     void aBacklogIsWrittenInOneGoWithoutStack() {
-        Channel channel = new Channel("c", Retention.defaults(), task -> {}, TimeSource.system());
+        Channel channel =
+                new Channel("c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), task -> {}, TimeSource.system());
         for (int i = 0; i < 10_000; i++) {
             append(channel, 1);
         }
@@ -258,7 +275,8 @@ class PumpTest {
     void aSessionThatIsNeverQuietStarvesNoOther() {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try {
-            Channel channel = new Channel("c", Retention.defaults(), one, TimeSource.system());
+            Channel channel =
+                    new Channel("c", Retention.defaults(), new LogBudget(Long.MAX_VALUE), one, TimeSource.system());
             List<SequenceChecker> sessions = List.of(new SequenceChecker(0), new SequenceChecker(0));
             AtomicInteger widest = new AtomicInteger();
             for (SequenceChecker session : sessions) {

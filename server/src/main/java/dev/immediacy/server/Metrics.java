@@ -28,6 +28,7 @@ final class Metrics implements AutoCloseable {
     /** The meters of what a server is made of; the transports' are added one by one. */
     Metrics(MemoryHub hub, ServerConnector connector, QueuedThreadPool threads) {
         gauge("immediacy.channels", "channels there are, inboxes included", hub, MemoryHub::channelCount);
+        gauge("immediacy.retained.bytes", "bytes of messages that all channels retain", hub, MemoryHub::retainedBytes);
         gauge(
                 "immediacy.http.threads.busy",
                 "threads of the server at work",

@@ -114,6 +114,7 @@ class MetricsIT {
         get("/v1/channels/lobby/poll?after=0.0");
 
         assertThat(metric("immediacy_delivered_total{transport=\"polling\"}")).isEqualTo(MESSAGES);
+        assertThat(metric("immediacy_retained_bytes")).isGreaterThan(MESSAGES);
         assertThat(metric("immediacy_publish_to_write_seconds_count{transport=\"polling\"}"))
                 .isZero();
     }
