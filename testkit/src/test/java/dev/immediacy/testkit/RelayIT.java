@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -293,16 +292,18 @@ class RelayIT {
 
         @Test
         void refusingTargetIsAResetOneRoundTripLater() throws IOException {
-            int port = freePort();
             RelayConfig config = PLAIN.withDelay(DELAY);
-            try (Relay relay = Relay.start(config, new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-                long start = System.nanoTime();
-                try (Socket client = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
-                    client.setSoTimeout(RelayedPair.TIMEOUT_MILLIS);
-                    assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+            try (Socket held = new Socket()) { // its port refuses, and is nobody else's meanwhile, nor the relay's own
+                held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                try (Relay relay = Relay.start(config, (InetSocketAddress) held.getLocalSocketAddress())) {
+                    long start = System.nanoTime();
+                    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
+                        client.setSoTimeout(RelayedPair.TIMEOUT_MILLIS);
+                        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+                    }
+                    assertThat(sinceNanos(start)).isGreaterThanOrEqualTo(config.roundTrip());
+                    await().until(() -> relay.connections().isEmpty());
                 }
-                assertThat(sinceNanos(start)).isGreaterThanOrEqualTo(config.roundTrip());
-                await().until(() -> relay.connections().isEmpty());
             }
         }
 
@@ -441,12 +442,6 @@ class RelayIT {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (System.nanoTime() - deadline < 0) {
             socket.getOutputStream().write(HELLO);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
