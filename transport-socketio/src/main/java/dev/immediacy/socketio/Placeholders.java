@@ -29,6 +29,9 @@ final class Placeholders {
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
+            // as in Json: a table of names that outlives the text would refuse objects whose names hash alike
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     private Placeholders() {}

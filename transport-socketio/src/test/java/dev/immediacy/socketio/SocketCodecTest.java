@@ -1,10 +1,13 @@
 package dev.immediacy.socketio;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.immediacy.core.Json;
 import dev.immediacy.core.ProtocolException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -243,6 +246,19 @@ class SocketCodecTest {
         @Test
         void whatOnlyLooksLikeAPlaceholderIsNone() {
             String payload = "[\"a\",{\"_placeholder\":false,\"num\":9},{\"num\":9},[true,9]]";
+            assertThat(SocketCodec.decode("51-" + payload, MAX_ATTACHMENTS).payload())
+                    .isEqualTo(new Json(payload));
+        }
+
+        @Test
+        void namesThatHashAlikeAreNoObstacle() {
+            List<String> names = List.of("");
+            for (int i = 0; i < 12; i++) {
+                names = names.stream()
+                        .flatMap(name -> Stream.of(name + "Ac", name + "BB"))
+                        .toList();
+            }
+            String payload = names.stream().map(name -> "\"" + name + "\":1").collect(joining(",", "[\"a\",{", "}]"));
             assertThat(SocketCodec.decode("51-" + payload, MAX_ATTACHMENTS).payload())
                     .isEqualTo(new Json(payload));
         }
