@@ -1,5 +1,7 @@
 package dev.immediacy.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -7,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +20,7 @@ import java.util.List;
  */
 final class Crowd implements AutoCloseable {
 
-    private static final int KEPT_CHARACTERS = 2_000;
+    private static final int KEPT_CHARACTERS = 100_000; // the answers to 500 publishes
 
     private final List<Peer> peers = new ArrayList<>();
     private final ByteBuffer read = ByteBuffer.allocate(16 << 10);
@@ -29,6 +32,14 @@ final class Crowd implements AutoCloseable {
 
         Peer(SocketChannel channel) {
             this.channel = channel;
+        }
+    }
+
+    /** A process of its own, whose open files are not the server's: says how many are open, and stays until none is. */
+    public static void main(String[] args) throws IOException {
+        try (Crowd crowd = connect(URI.create(args[0]), Integer.parseInt(args[1]))) {
+            System.out.println(crowd.open());
+            await().atMost(Duration.ofMinutes(2)).until(() -> crowd.open() == 0);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.immediacy.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +10,13 @@ import dev.immediacy.core.Retention;
 import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.RateLimits;
 import dev.immediacy.testkit.RawHttp;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,22 +58,38 @@ class CrowdsIT {
         server.close();
     }
 
-    /** Both ends of each connection are in this process, which may hold so many files open and no more. */
+    /** Each end of a connection is a file of its process, which may hold so many open and no more. */
     private static int idleThatFit() {
         var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
-        return (int) Math.min(IDLE, (free - 1_000) / 2);
+        return (int) Math.min(IDLE, free - 1_000);
     }
 
     @Test
     void tenThousandIdleConnectionsDisturbNobodyAndAreClosed(TestReporter reporter) throws Exception {
-        int count = idleThatFit();
-        reporter.publishEntry("idle connections", count + " of " + IDLE + ", as many as this process may have open");
-        start(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(4)), RateLimits.none());
-        try (Bystanders others = Bystanders.of(server);
-                Crowd crowd = Crowd.connect(server.uri(), count)) {
-            others.areServed();
-            await().atMost(PATIENCE).until(() -> crowd.open() == 0);
+        String count = String.valueOf(idleThatFit());
+        reporter.publishEntry("idle connections", count + " of " + IDLE + ", as many as a process may have open");
+        start(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(20)), RateLimits.none());
+        try (Bystanders others = Bystanders.of(server)) {
+            Process crowd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            Crowd.class.getName(),
+                            server.uri().toString(),
+                            count)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (BufferedReader said = crowd.inputReader(US_ASCII)) {
+                assertThat(said.readLine()).isEqualTo(count);
+                others.areServed();
+                assertThat(crowd.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+                assertThat(crowd.exitValue()).isZero();
+            } finally {
+                crowd.destroyForcibly();
+            }
             others.gotEverything();
         }
     }
