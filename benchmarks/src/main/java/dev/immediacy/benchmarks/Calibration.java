@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model is fed with, measured on exchanges that bring no message to any subscriber: never fitted to the results
- * it explains. <i>Immutable.</i>
+ * What the model is fed with, measured on exchanges that bring no message to any subscriber, before the rows of a block
+ * and after them: never fitted to the results it explains. <i>Immutable.</i>
  *
  * @param roundTripMillis as configured
  * @param publishMillis from the intended time until the server's log has a message, nobody subscribed
@@ -86,6 +86,43 @@ public record Calibration(
                 messageBytes,
                 machine.idleCpuMillisPerSecond,
                 machine.cpuSource);
+    }
+
+    /**
+     * The mean of two, of which one was taken before the rows were measured and one after: both JVMs grow faster meanwhile,
+     * as what runs often is compiled, and what was measured lies between.
+     */
+    static Calibration mean(Calibration before, Calibration after) {
+        return new Calibration(
+                before.roundTripMillis,
+                mean(before.publishMillis, after.publishMillis),
+                mean(before.fanOutMillis, after.fanOutMillis),
+                mean(before.delayMillis, after.delayMillis),
+                mean(before.delayMillisByTransport, after.delayMillisByTransport),
+                mean(before.echoExtraP50Micros, after.echoExtraP50Micros),
+                mean(before.echoExtraP99Micros, after.echoExtraP99Micros),
+                meanOrNull(before.gapMillis, after.gapMillis),
+                meanOrNull(before.turnaroundMillis, after.turnaroundMillis),
+                mean(before.gapMillisByTransport, after.gapMillisByTransport),
+                mean(before.idleExchangeBytes, after.idleExchangeBytes),
+                before.messageBytes,
+                mean(before.idleCpuMillisPerSecond, after.idleCpuMillisPerSecond),
+                before.cpuSource);
+    }
+
+    private static double mean(double before, double after) {
+        return (before + after) / 2;
+    }
+
+    private static @Nullable Double meanOrNull(@Nullable Double before, @Nullable Double after) {
+        return before == null || after == null ? null : Double.valueOf(mean(before, after));
+    }
+
+    private static Map<String, Double> mean(Map<String, Double> before, Map<String, Double> after) {
+        return before.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> mean(entry.getValue(), after.getOrDefault(entry.getKey(), entry.getValue()))));
     }
 
     private static Map<String, Double> by(Map<String, Exchange> exchanges, Function<Exchange, Double> figure) {

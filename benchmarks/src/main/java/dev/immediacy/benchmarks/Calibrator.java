@@ -19,13 +19,13 @@ final class Calibrator {
 
     private static final int ECHOES = 200;
     private static final int ECHOES_PER_SECOND = 200;
-    private static final Duration LISTENING = Duration.ofSeconds(3);
+    private static final Duration LISTENING = Duration.ofMillis(1_500);
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration SETTLE = Duration.ofMillis(200);
-    private static final Duration WINDOW = Duration.ofMillis(1_200);
-    private static final int TURNS_IN_WINDOW = 4;
+    private static final Duration WINDOW = Duration.ofMillis(600);
+    private static final int TURNS_IN_WINDOW = 2;
 
     private final Block block;
     private final ServerProcess server;
@@ -46,8 +46,8 @@ final class Calibrator {
     }
 
     /**
-     * Takes two seconds for the idle server, two for the relay, three for each of publishing and fan-out, two for each way
-     * of asking, and some eighty round trips for the clients of long polls.
+     * Takes one second for the idle server, one for the relay, one and a half for each of publishing and fan-out, one for
+     * each way of asking, and some forty round trips for the clients of long polls.
      */
     Calibration measure(List<Cell> cells) throws InterruptedException {
         double idleCpu = idleCpuMillisPerSecond();

@@ -89,6 +89,7 @@ final class CompareNotes {
                 .forEach((name, gap) -> add(
                         "         Of %s d = %.2f ms, and the next one comes after G = %.2f ms: timed on polls that bring nothing.",
                         name, calibration.delayMillis(name), gap));
+        add("         All of it is the mean of two calibrations, one before the rows and one after them.");
         add("resid    mean less the model's, which for long polling is stepped through these very schedules; ± is the");
         add("         half-width of its 95 %% interval over passes, where there are three or more.");
     }

@@ -40,8 +40,8 @@ import java.util.stream.IntStream;
  */
 final class NullAnswers implements AutoCloseable {
 
-    private static final int WARM_UP = 50;
-    private static final int ROUNDS = 30;
+    private static final int WARM_UP = 20;
+    private static final int ROUNDS = 20;
     private static final String END_OF_HEAD = "\r\n\r\n";
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
     private static final int LONGEST_HEAD = 4_096;

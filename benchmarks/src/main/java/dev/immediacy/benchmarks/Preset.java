@@ -8,14 +8,14 @@ import java.util.Locale;
 /** Comparisons worth repeating. */
 public enum Preset {
     /** One workload, every transport. */
-    QUICK("every transport at 10 msg/s over 50 ms; about 85 s") {
+    QUICK("every transport at 10 msg/s over 50 ms; about 110 s") {
         @Override
         List<Block> blocks() {
             return List.of(Block.defaults());
         }
     },
     /** The whole grid. */
-    FULL("rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 19 min") {
+    FULL("rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 20 min") {
         @Override
         List<Block> blocks() {
             List<Block> blocks = new ArrayList<>();
@@ -32,7 +32,7 @@ public enum Preset {
         }
     },
     /** The question of the tutorial this project descends from. */
-    TUTORIAL("polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 2.5 min") {
+    TUTORIAL("polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 3 min") {
         @Override
         List<Block> blocks() {
             Rows rows = Rows.defaults()
@@ -42,7 +42,7 @@ public enum Preset {
         }
     },
     /** What others published, to be reproduced. */
-    LITERATURE("long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 2 min") {
+    LITERATURE("long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 2.5 min") {
         @Override
         List<Block> blocks() {
             Rows rows = Rows.defaults().withTransports(List.of("longpoll", "sse", "websocket"));

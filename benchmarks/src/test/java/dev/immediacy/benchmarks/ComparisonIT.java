@@ -48,7 +48,9 @@ class ComparisonIT {
 
         assertThat(result.ok()).as(tables.toString()).isTrue();
         assertThat(tables).hasSize(1);
-        assertThat(progress.toString(UTF_8)).contains("server ready", "predicted", "[1/2]", "longpoll");
+        assertThat(progress.toString(UTF_8))
+                .containsSubsequence(
+                        "server ready", "calibrated:", "predicted", "[1/2]", "longpoll", "calibrated again:");
         List<CellResult> cells = result.blocks().get(0).cells();
         assertThat(cells)
                 .extracting(CellResult::name)

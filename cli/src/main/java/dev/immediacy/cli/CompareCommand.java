@@ -41,10 +41,10 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "quick",
             description = {
                 "What to measure (default: ${DEFAULT-VALUE}); the other options change it.",
-                "quick: every transport at 10 msg/s over 50 ms; about 85 s.",
-                "tutorial: polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 2.5 min.",
-                "literature: long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 2 min.",
-                "full: rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 19 min."
+                "quick: every transport at 10 msg/s over 50 ms; about 110 s.",
+                "tutorial: polling at 1 s, long polling, Socket.IO and WebSocket at 1 msg/s over 50 ms; about 3 min.",
+                "literature: long polling, SSE and WebSocket, one message each 100 ms and 20 ms over 50 ms; about 2.5 min.",
+                "full: rates 1, 10, 50 over 20, 50, 100 ms, poisson and periodic, with variants and controls; about 20 min."
             })
     private Preset preset = Preset.QUICK;
 
