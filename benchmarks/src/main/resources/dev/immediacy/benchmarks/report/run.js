@@ -56,7 +56,7 @@ function calibrations({blocks}) {
     null,
     h("summary", null, "What the model was fed with"),
     table(
-      "Calibration, measured before the rows on exchanges that bring no message",
+      "Calibration on exchanges that bring no message, the mean of before the rows and after them",
       [
         {head: "workload"},
         {head: "d", small: "ms"},
