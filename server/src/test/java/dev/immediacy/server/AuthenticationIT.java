@@ -70,6 +70,7 @@ class AuthenticationIT {
             "GET, /v1/channels/lobby/nothing",
             "GET, /v1/transports",
             "GET, /v1/relays",
+            "GET, /metrics",
             "GET, /ws/",
             "GET, /ws",
             "GET, /ws/alice/",

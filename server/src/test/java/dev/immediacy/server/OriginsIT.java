@@ -53,6 +53,7 @@ class OriginsIT {
             "GET, /v1/channels/lobby/presence",
             "GET, /v1/transports",
             "GET, /v1/relays",
+            "GET, /metrics",
             "GET, /socket.io/?EIO=4&transport=polling",
             "POST, /socket.io/?EIO=4&transport=polling&sid=x"
         })
