@@ -103,7 +103,7 @@ public record Json(String text) {
      */
     public Map<String, Json> members(String field) {
         Map<String, Json> members = new LinkedHashMap<>();
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = tokens()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new ProtocolException(field, field + " must be a JSON object, was " + kind());
             }
@@ -125,7 +125,7 @@ public record Json(String text) {
      */
     public List<Json> elements(String field) {
         List<Json> elements = new ArrayList<>();
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = tokens()) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new ProtocolException(field, field + " must be a JSON array, was " + kind());
             }
@@ -144,7 +144,7 @@ public record Json(String text) {
      * @throws ProtocolException naming {@code field}, if this is not a string
      */
     public String string(String field) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = tokens()) {
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw new ProtocolException(field, field + " must be a string, was " + kind());
             }
@@ -152,6 +152,15 @@ public record Json(String text) {
         } catch (IOException e) {
             throw new ProtocolException(field, field + " must be JSON, was not", e);
         }
+    }
+
+    /**
+     * The tokens of the text, for who has to walk it once however deep it nests; bounded as all reading here is. To be closed.
+     *
+     * @throws IOException if the text was never parsed and does not begin like JSON
+     */
+    public JsonParser tokens() throws IOException {
+        return FACTORY.createParser(text);
     }
 
     /** Whether arrays and objects nest deeper than so many levels. */

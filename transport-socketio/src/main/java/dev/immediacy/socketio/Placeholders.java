@@ -1,9 +1,7 @@
 package dev.immediacy.socketio;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.ProtocolException;
 import java.io.IOException;
@@ -22,17 +20,6 @@ final class Placeholders {
     private static final String NUMBER = "num";
     private static final int MAX_DIGITS = 9;
     private static final int NONE = -1;
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            // as in Json: a table of names that outlives the text would refuse objects whose names hash alike
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
 
     private Placeholders() {}
 
@@ -59,7 +46,7 @@ final class Placeholders {
      */
     static void check(Json payload, int attachments) {
         Deque<Candidate> open = new ArrayDeque<>();
-        try (JsonParser parser = FACTORY.createParser(payload.text())) {
+        try (JsonParser parser = payload.tokens()) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 switch (token) {
                     case START_OBJECT -> open.push(new Candidate());
