@@ -29,7 +29,7 @@ class SlowClientsIT {
 
     private final ImmediacyServer server = ImmediacyServer.start(ServerConfig.defaults()
             .withPort(0)
-            .withConnections(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(1))));
+            .withConnections(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(3))));
 
     @SuppressWarnings("NullAway.Init") // before each test
     private Bystanders others;
@@ -114,11 +114,17 @@ class SlowClientsIT {
     @Test
     void whoDoesNotReadLargeAnswersHoldsNoThread() throws IOException {
         server.hub().publish("large", "alice", Draft.of(new Json("\"" + "x".repeat(1_000_000) + "\"")));
-        try (Crowd polls = Crowd.connect(server.uri(), 3, 4 << 10);
+        for (int i = 0; i < 15; i++) {
+            server.hub().publish("backlog", "alice", Draft.of(new Json("\"" + "x".repeat(1_000_000) + "\"")));
+        }
+        try (Crowd streams = Crowd.connect(server.uri(), 3, 4 << 10);
+                Crowd polls = Crowd.connect(server.uri(), 3, 4 << 10);
                 Crowd parked = Crowd.connect(server.uri(), 3, 4 << 10)) {
             String rest = "?after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n";
             polls.send(("GET /v1/channels/large/poll" + rest).repeat(15)); // more than the system's buffers take
             parked.send(("GET /v1/channels/large/longpoll" + rest).repeat(15));
+            streams.send("GET /v1/channels/backlog/events?user=slow&after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await().atMost(PATIENCE).until(() -> server.hub().presence().isPresent("backlog", "slow"));
             others.areServed();
             assertThat(threadsThatBlockInJetty()).isZero();
         }

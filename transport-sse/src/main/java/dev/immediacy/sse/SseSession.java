@@ -63,8 +63,8 @@ final class SseSession implements Sink {
 
     /** Begins: the first block tells the client its place in the log, then the pump starts from there. */
     void open() {
+        stream.open(); // first: once the opening is written, others write as well
         stream.write(List.of(SseCodec.opening(config.retry(), told)), this::opened);
-        stream.open();
     }
 
     private void opened(@Nullable Throwable failure) {
