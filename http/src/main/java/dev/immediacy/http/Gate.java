@@ -9,8 +9,6 @@ import dev.immediacy.core.ProtocolException;
 import dev.immediacy.core.RateLimiter;
 import dev.immediacy.core.UnauthenticatedException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -156,16 +154,10 @@ final class Gate extends Handler.Wrapper {
     }
 
     private static void refuse(Request request, Response response, Callback callback, MessagingException why) {
-        Problem problem = Problem.of(why);
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0
                 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
             headers.put(HttpHeader.CONNECTION, "close"); // nobody reads the body
-        }
-        if (problem.retry()) {
-            headers.put(HttpHeader.RETRY_AFTER, 1); // so long at most until there is a token again
         }
         if (why instanceof UnauthenticatedException unauthenticated) {
             String error = unauthenticated.tokenGiven() ? error("invalid_token", why) : "";
@@ -173,10 +165,7 @@ final class Gate extends Handler.Wrapper {
         } else if (why instanceof ProtocolException wrong && wrong.field().equals(BearerToken.PARAMETER)) {
             headers.put(HttpHeader.WWW_AUTHENTICATE, CHALLENGE + error("invalid_request", why));
         }
-        response.setStatus(problem.status());
-        byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        Responses.problem(response, callback, Problem.of(why));
     }
 
     /** RFC 6750 §3: an error description is printable ASCII without quote and backslash. */

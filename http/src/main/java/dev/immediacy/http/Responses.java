@@ -4,11 +4,17 @@ import dev.immediacy.core.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** Whole responses whose body is at hand, never to be cached. <i>Thread-safe</i>: no state. */
 public final class Responses {
 
+    private static final String PROBLEM = "application/problem+json";
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private Responses() {}
@@ -33,7 +39,27 @@ public final class Responses {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
-        write(response, problem.status(), "application/problem+json", body);
+        write(response, problem.status(), PROBLEM, body);
+    }
+
+    /**
+     * Answers with a problem where there is no servlet to do so, in a handler of Jetty's. Whether the connection must end
+     * behind it is for the handler to say, which knows what became of the request's body.
+     *
+     * @param response nothing of which is written; what other headers it has, it keeps
+     * @param callback told once all of the answer is written
+     */
+    public static void problem(Response response, Callback callback, Problem problem) {
+        HttpFields.Mutable headers = response.getHeaders();
+        byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(problem.status());
+        headers.put(HttpHeader.CONTENT_TYPE, PROBLEM);
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (problem.retry()) {
+            headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     private static boolean hasUnreadBody(HttpServletRequest request) throws IOException {

@@ -1,9 +1,7 @@
 package dev.immediacy.server;
 
 import dev.immediacy.core.Problem;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpHeader;
+import dev.immediacy.http.Responses;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -15,14 +13,9 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ProblemErrorHandler extends ErrorHandler {
 
-    private static final String TYPE = "application/problem+json";
-
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Problem problem = problem(response.getStatus());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.write(true, ByteBuffer.wrap(problem.toJson().getBytes(StandardCharsets.UTF_8)), callback);
+        Responses.problem(response, callback, problem(response.getStatus()));
         return true;
     }
 

@@ -2,9 +2,9 @@ package dev.immediacy.server;
 
 import dev.immediacy.core.Problem;
 import dev.immediacy.http.Exchange;
+import dev.immediacy.http.Responses;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -183,13 +183,8 @@ final class WholeBodyHandler extends Handler.Wrapper {
                 return;
             }
             String detail = "body must bring " + MIN_BYTES_PER_SECOND + " bytes a second, did not";
-            byte[] problem = Problem.of(408, detail, "body").toJson().getBytes(StandardCharsets.UTF_8);
-            response.setStatus(408);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, problem.length);
-            response.write(true, ByteBuffer.wrap(problem), callback);
+            response.getHeaders().put(HttpHeader.CONNECTION, "close"); // what is still to come of it nobody reads
+            Responses.problem(response, callback, Problem.of(408, detail, "body"));
         }
     }
 
