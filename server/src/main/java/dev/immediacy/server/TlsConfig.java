@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -20,6 +24,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +49,10 @@ public record TlsConfig(Kind kind, Path first, Path second) {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+    /** Where the signature is not called as the key is. */
+    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
+
+    private static final byte[] PROBE = {1};
 
     /** Checks that the parts are there. */
     public TlsConfig {
@@ -85,18 +94,38 @@ public record TlsConfig(Kind kind, Path first, Path second) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException(first + " must hold a certificate as PEM, had none");
         }
+        PrivateKey key = privateKey();
+        if (!isPair(key, chain.iterator().next().getPublicKey())) {
+            throw new IllegalArgumentException(
+                    second + " must hold the key of the first certificate in " + first + ", holds another's");
+        }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         String password = "in memory"; // it never leaves the process
-        store.setKeyEntry("server", privateKey(), password.toCharArray(), chain.toArray(Certificate[]::new));
+        store.setKeyEntry("server", key, password.toCharArray(), chain.toArray(Certificate[]::new));
         return new Loaded(store, password);
+    }
+
+    /** Whether what the one signs, the other verifies: a key store would take any two. */
+    private static boolean isPair(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(SIGNATURES.getOrDefault(key.getAlgorithm(), key.getAlgorithm()));
+        signature.initSign(key);
+        signature.update(PROBE);
+        byte[] signed = signature.sign();
+        try {
+            signature.initVerify(certified);
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            return false; // of another algorithm, or another size
+        }
     }
 
     private InputStream certificates() throws IOException {
         return new ByteArrayInputStream(Files.readAllBytes(first));
     }
 
-    private Key privateKey() throws GeneralSecurityException, IOException {
+    private PrivateKey privateKey() throws GeneralSecurityException, IOException {
         Matcher pem = PRIVATE_KEY.matcher(Files.readString(second, StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw new IllegalArgumentException(
@@ -106,7 +135,7 @@ public record TlsConfig(Kind kind, Path first, Path second) {
         PKCS8EncodedKeySpec encoded =
                 new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
         for (String algorithm : ALGORITHMS) {
-            Optional<Key> key = privateKey(algorithm, encoded);
+            Optional<PrivateKey> key = privateKey(algorithm, encoded);
             if (key.isPresent()) {
                 return key.get();
             }
@@ -114,7 +143,7 @@ public record TlsConfig(Kind kind, Path first, Path second) {
         throw new IllegalArgumentException(second + " must hold a key of " + ALGORITHMS + ", did not");
     }
 
-    private static Optional<Key> privateKey(String algorithm, PKCS8EncodedKeySpec encoded)
+    private static Optional<PrivateKey> privateKey(String algorithm, PKCS8EncodedKeySpec encoded)
             throws GeneralSecurityException {
         try {
             return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));

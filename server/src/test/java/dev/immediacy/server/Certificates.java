@@ -19,6 +19,10 @@ record Certificates(Path keyStore, Path password, Path pem, Path key, X509Certif
     private static final String PASSWORD = "changeit";
 
     static Certificates make(Path directory, String name) throws IOException, InterruptedException {
+        return make(directory, name, "EC");
+    }
+
+    static Certificates make(Path directory, String name, String algorithm) throws IOException, InterruptedException {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -27,9 +31,7 @@ record Certificates(Path keyStore, Path password, Path pem, Path key, X509Certif
                         "-alias",
                         "server",
                         "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
+                        algorithm,
                         "-dname",
                         "CN=" + name,
                         "-ext",

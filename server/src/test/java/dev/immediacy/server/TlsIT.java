@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("TLS, and HTTP/2 over it")
 class TlsIT {
@@ -89,6 +90,20 @@ class TlsIT {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.version()).isEqualTo(version);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC", "Ed25519"})
+    void aKeyOfEachAlgorithmIsTaken(String algorithm) throws Exception {
+        Certificates made = Certificates.make(directory, "of-" + algorithm, algorithm);
+        URI uri = start(TlsConfig.pem(made.pem(), made.key())).uri();
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(Certificates.trusting(made)).build();
+        assertThat(client.send(
+                                HttpRequest.newBuilder(uri.resolve("/healthz")).build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -179,6 +194,9 @@ class TlsIT {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> start(TlsConfig.pem(nothing, first.key())))
                 .withMessageContaining("nothing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(TlsConfig.pem(first.pem(), second.key())))
+                .withMessageContaining("must hold the key of the first certificate");
         assertThatThrownBy(() -> start(TlsConfig.pem(directory.resolve("absent"), first.key())))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("absent");
