@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * (slowloris). Here each connection is looked at four times within the timeout; one that has been before or in a head all
  * the while, without a request to show for it, is closed. A TLS handshake that does not end counts as that.
  *
- * <p><i>Thread-safe</i>: concurrent maps; what was seen of each connection is confined to the sweep.
+ * <p><i>Thread-safe</i>: concurrent maps and a counter; what was seen of each connection is confined to the sweep.
  */
 final class BoundedConnector extends ServerConnector {
 
@@ -38,6 +39,7 @@ final class BoundedConnector extends ServerConnector {
     private final ConnectionLimits limits;
     private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final Map<EndPoint, InetAddress> counted = new ConcurrentHashMap<>();
+    private final AtomicInteger total = new AtomicInteger(); // not the map's size, which two that come at once both see
 
     // confined to the sweep
     private final Map<EndPoint, Waiting> waiting = new HashMap<>();
@@ -66,8 +68,9 @@ final class BoundedConnector extends ServerConnector {
         InetAddress address = remote.getAddress();
         counted.put(endPoint, address);
         int ofAddress = perAddress.merge(address, 1, Integer::sum);
-        if (exceeds(ofAddress, limits.perAddress()) || exceeds(counted.size(), limits.total())) {
-            LOG.debug("address={} connections={} of {} refused", address, ofAddress, counted.size());
+        int ofAll = total.incrementAndGet();
+        if (exceeds(ofAddress, limits.perAddress()) || exceeds(ofAll, limits.total())) {
+            LOG.debug("address={} connections={} of {} refused", address, ofAddress, ofAll);
             endPoint.close();
         }
     }
@@ -81,6 +84,7 @@ final class BoundedConnector extends ServerConnector {
         super.onEndPointClosed(endPoint);
         InetAddress address = counted.remove(endPoint); // a closed end point need not know it any more
         if (address != null) {
+            total.decrementAndGet();
             perAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
         }
     }
