@@ -125,11 +125,11 @@ record WebSocketUpgrade(
         public void onClose(Session connection, CloseReason reason) {
             WebSocketLink closed = requireNonNull(link, "link");
             closed.gone();
-            if (probe != null) {
-                probe.end();
-            }
             if (session != null) {
                 session.lost(closed, lost);
+            }
+            if (probe != null) {
+                probe.end();
             }
         }
 
