@@ -90,7 +90,9 @@ public final class Demo {
         alice.says(ONE);
         TimeUnit.MILLISECONDS.sleep(BREATH_MILLIS);
         alice.says(TWO);
-        bob.awaitHeard(TWO);
-        alice.awaitHeard(TWO);
+        for (Speaker each : List.of(alice, bob)) {
+            each.awaitHeard(ONE); // may come after the other: two requests on their way at once
+            each.awaitHeard(TWO);
+        }
     }
 }

@@ -155,6 +155,7 @@ export async function startRace() {
     },
   });
   let timer = 0;
+  let commands = Promise.resolve();
 
   async function publish() {
     const n = ++race.published;
@@ -183,7 +184,14 @@ export async function startRace() {
     }
   }
 
-  async function command(name, change) {
+  /** One after the other: two on their way at once could change places. */
+  function command(name, change) {
+    const answered = commands.then(() => send(name, change));
+    commands = answered.catch(() => {});
+    return answered;
+  }
+
+  async function send(name, change) {
     if (race.relayed) {
       const headers = {'Content-Type': 'application/json'};
       const answer = await request(`/v1/relays/${name}`, {method: 'POST', headers, body: JSON.stringify(change)});
