@@ -24,10 +24,10 @@ import java.util.stream.IntStream;
 final class DeliveryTrial {
 
     private static final Schedule WARM_UP = Schedule.periodic(20, Duration.ofMillis(500));
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(2);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(10);
     private static final Duration LOSING_DRAIN_MARGIN = Duration.ofMillis(300);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LEAD = Duration.ofMillis(20);
     private static final int ROUND_TRIPS_TO_DRAIN = 4;
     static final int DELIVERIES_KEPT = 200_000;

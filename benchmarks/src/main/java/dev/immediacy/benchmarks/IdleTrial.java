@@ -50,6 +50,7 @@ final class IdleTrial {
         }
         try (ServerProcess process = ServerProcess.start(server)) {
             connected(process, cell, FIRST, () -> process.collect());
+            settle(); // until the server has seen them leave
             ServerMeter.Reading before = process.collect();
             @Nullable Double rssBefore = rssBytes(process);
             Found found = connected(process, cell, subscribers, () -> {
@@ -82,9 +83,13 @@ final class IdleTrial {
                 clients.connect(cell, client, (double) i / count, new SubscriberLedger(0, 0));
             }
             clients.awaitReady(READY_TIMEOUT);
-            Pacer.awaitTime(System.nanoTime() + SETTLE.toNanos());
+            settle();
             return question.ask();
         }
+    }
+
+    private static void settle() {
+        Pacer.awaitTime(System.nanoTime() + SETTLE.toNanos());
     }
 
     private static @Nullable Double rssBytes(ServerProcess process) {

@@ -39,9 +39,9 @@ class DeliveryTrialTest {
         assertThat(slow.latencyNanos().getTotalCount()).isEqualTo((long) SCHEDULE.size() * SUBSCRIBERS);
         assertThat(slow.deliveries().published()).isEqualTo((long) (SCHEDULE.size() + WARM_UP) * SUBSCRIBERS);
         assertThat(slow.latencyNanos().getMinValue()).isGreaterThanOrEqualTo(DELAY.toNanos() * 999 / 1_000);
-        // the median, since a busy machine may delay a few by any time
-        double difference = slow.latencyNanos().getValueAtPercentile(50)
-                - (double) fast.latencyNanos().getValueAtPercentile(50);
+        // the shortest: a busy machine may delay the others by any time
+        double difference =
+                slow.latencyNanos().getMinValue() - (double) fast.latencyNanos().getMinValue();
         assertThat(difference / DELAY.toNanos()).isBetween(0.5, 2.0);
     }
 
@@ -101,7 +101,7 @@ class DeliveryTrialTest {
 
             @Override
             public Duration extra(long n) {
-                return n == WARM_UP + 7 ? Duration.ofMillis(200) : Duration.ZERO;
+                return n == WARM_UP + 7 ? Duration.ofSeconds(2) : Duration.ZERO;
             }
         });
         assertThat(trial.deliveries().outOfOrder()).isEqualTo(SUBSCRIBERS);

@@ -12,11 +12,11 @@ class IdleTrialIT {
 
     @Test
     void subscribersThatGetNothingCostMemory() throws InterruptedException {
-        IdleResult result = new IdleTrial(TestServerMain.COMMAND, 100).run(ONE);
+        IdleResult result = new IdleTrial(TestServerMain.COMMAND, 300).run(ONE);
 
         assertThat(result.ok()).as(result.table()).isTrue();
         IdleCell cell = result.cells().get(0);
         assertThat(requireNonNull(cell.heapBytesPerSubscriber())).isBetween(1_000.0, 200_000.0);
-        assertThat(result.table()).contains("100 idle subscribers", "websocket");
+        assertThat(result.table()).contains("300 idle subscribers", "websocket");
     }
 }
