@@ -131,11 +131,6 @@ final class TransportMeters implements Telemetry {
     @Override
     public void ended(Object session, CloseReason reason) {
         String code = reason.code().name().toLowerCase(Locale.ROOT);
-        Counter.builder("immediacy.sessions.ended")
-                .description("sessions that ended, by reason")
-                .tags(tags().and("reason", code))
-                .register(registry)
-                .increment();
         if (!reason.isGoodbye()) {
             LOG.info(
                     "abnormal close transport={} session=\"{}\" reason={} text=\"{}\"",
@@ -144,5 +139,10 @@ final class TransportMeters implements Telemetry {
                     code,
                     reason.text());
         }
+        Counter.builder("immediacy.sessions.ended")
+                .description("sessions that ended, by reason")
+                .tags(tags().and("reason", code))
+                .register(registry)
+                .increment();
     }
 }

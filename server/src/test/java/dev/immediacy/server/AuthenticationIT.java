@@ -233,7 +233,7 @@ class AuthenticationIT {
     void aSessionThatOutlivesItsTokenIsEndedAndToldWhy(Transport transport) throws Exception {
         Heard heard = new Heard();
         String channel = "short-" + transport.name();
-        Instant expires = Instant.now().minus(JwtAuthenticator.LEEWAY).plusSeconds(3);
+        Instant expires = Instant.now().minus(JwtAuthenticator.LEEWAY).plusSeconds(6);
         ClientConfig config = config(channel).withToken(Tokens.until("alice", expires));
         try (Client client = transport.connect(config, heard)) {
             client.ready().get(30, TimeUnit.SECONDS);
@@ -249,7 +249,7 @@ class AuthenticationIT {
 
     @Test
     void aWebSocketWhoseTokenExpiresGetsAnErrorFrameAndCode4401() throws IOException {
-        Instant expires = Instant.now().minus(JwtAuthenticator.LEEWAY).plusSeconds(2);
+        Instant expires = Instant.now().minus(JwtAuthenticator.LEEWAY).plusSeconds(6);
         try (RawHttp raw = RawHttp.connect(server.uri())) {
             raw.send("GET /v1/channels/lobby/ws?access_token=" + Tokens.until("alice", expires)
                     + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

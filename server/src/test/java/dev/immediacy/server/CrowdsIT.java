@@ -69,7 +69,7 @@ class CrowdsIT {
     void tenThousandIdleConnectionsDisturbNobodyAndAreClosed(TestReporter reporter) throws Exception {
         String count = String.valueOf(idleThatFit());
         reporter.publishEntry("idle connections", count + " of " + IDLE + ", as many as a process may have open");
-        start(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(20)), RateLimits.none());
+        start(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(30)), RateLimits.none());
         try (Bystanders others = Bystanders.of(server)) {
             Process crowd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -84,8 +84,7 @@ class CrowdsIT {
             try (BufferedReader said = crowd.inputReader(US_ASCII)) {
                 assertThat(said.readLine()).isEqualTo(count);
                 others.areServed();
-                assertThat(crowd.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .isTrue();
+                assertThat(crowd.waitFor(2, TimeUnit.MINUTES)).isTrue();
                 assertThat(crowd.exitValue()).isZero();
             } finally {
                 crowd.destroyForcibly();
@@ -148,7 +147,7 @@ class CrowdsIT {
                 Crowd crowd = Crowd.connect(server.uri(), 4)) {
             flood(crowd, 500);
             assertThat(crowd.heard()).allSatisfy(answers -> {
-                assertThat(statuses(answers)).isSubsetOf("201", "429");
+                assertThat(statuses(answers)).isSubsetOf("201", "429", "200");
                 assertThat(answers).doesNotContain("Exception");
             });
             assertThat(String.join("", crowd.heard())).contains(" 429 ");

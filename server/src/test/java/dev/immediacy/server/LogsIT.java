@@ -46,7 +46,7 @@ class LogsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(exchange.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(exchange.waitFor(3, TimeUnit.MINUTES)).isTrue();
         String logged = Files.readString(log);
         assertThat(exchange.exitValue()).as(logged).isZero();
         assertThat(logged)
