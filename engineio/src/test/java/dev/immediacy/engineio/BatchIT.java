@@ -220,7 +220,7 @@ class BatchIT {
                             .getBytes(US_ASCII));
                 } else {
                     out.write(upgrade.getBytes(US_ASCII));
-                    await().until(() -> other.engine.sessions() == 1);
+                    await().until(() -> !echo.sessions.isEmpty());
                 }
                 byte[] large = new byte[16 << 20];
                 Arrays.fill(large, (byte) 'x');

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HeartbeatIT {
     private static final EngineConfig CONFIG =
-            EngineConfig.defaults().withPing(Duration.ofMillis(300), Duration.ofMillis(1_000));
+            EngineConfig.defaults().withPing(Duration.ofMillis(300), Duration.ofSeconds(3));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final EchoServer.Echo echo = new EchoServer.Echo();
     private EchoServer server;
@@ -30,7 +32,8 @@ class HeartbeatIT {
     }
 
     private void awaitPingTimeout() {
-        await().untilAsserted(() -> assertThat(echo.reasons).containsExactly(EngineCloseReason.PING_TIMEOUT));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(echo.reasons).containsExactly(EngineCloseReason.PING_TIMEOUT));
         assertThat(server.engine.sessions()).isZero();
         await().untilAsserted(() -> assertThat(server.engine.timers()).isZero());
     }
@@ -52,7 +55,7 @@ class HeartbeatIT {
         assertThat(client.get().body()).isEqualTo("2");
         assertThat(client.get().body()).isEqualTo("1");
         assertThat(System.nanoTime() - start)
-                .isGreaterThan(Duration.ofMillis(1_200).toNanos());
+                .isGreaterThan(Duration.ofMillis(3_200).toNanos());
         assertThat(client.get().statusCode()).isEqualTo(400);
         awaitPingTimeout();
     }
@@ -66,7 +69,7 @@ class HeartbeatIT {
     @Test
     void messagesDoNotReplaceAPong() {
         Client client = Client.poll(server);
-        await().until(() -> client.post("4busy").statusCode() == 400);
+        await().atMost(PATIENCE).until(() -> client.post("4busy").statusCode() == 400);
         awaitPingTimeout();
     }
 
@@ -99,7 +102,7 @@ class HeartbeatIT {
     void unaskedPongChangesNothing() {
         Client client = Client.poll(server);
         assertThat(client.post("3\u001e3").body()).isEqualTo("ok");
-        assertThat(client.get().body()).isEqualTo("2");
+        assertThat(client.get().body()).matches("2(\u001e2)*"); // a pong that came late was asked for
     }
 
     @Test
@@ -107,7 +110,8 @@ class HeartbeatIT {
         Client.poll(server);
         echo.session().send("unfetched");
         echo.session().close();
-        await().untilAsserted(() -> assertThat(echo.reasons).containsExactly(EngineCloseReason.SERVER_CLOSED));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(echo.reasons).containsExactly(EngineCloseReason.SERVER_CLOSED));
         assertThat(server.engine.sessions()).isZero();
     }
 }

@@ -72,7 +72,7 @@ class LeakIT {
     @BeforeEach
     void start() throws Exception {
         server = new EchoServer(
-                EngineConfig.defaults().withPing(Duration.ofSeconds(3), Duration.ofSeconds(3)), counting);
+                EngineConfig.defaults().withPing(Duration.ofSeconds(3), Duration.ofSeconds(8)), counting);
     }
 
     @AfterEach

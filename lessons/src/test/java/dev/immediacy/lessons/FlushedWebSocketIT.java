@@ -8,6 +8,8 @@ import dev.immediacy.core.ClientConfig;
 import dev.immediacy.core.Polling;
 import dev.immediacy.core.Transport;
 import dev.immediacy.testkit.Heard;
+import dev.immediacy.testkit.Relay;
+import dev.immediacy.testkit.RelayConnection;
 import dev.immediacy.testkit.RelayTraffic;
 import dev.immediacy.websocket.WebSocketTransport;
 import java.time.Duration;
@@ -55,7 +57,8 @@ class FlushedWebSocketIT {
                         new WebSocketTransport(),
                         ClientConfig.of(lessons.server().uri(), "writes"),
                         pace)) {
-            RelayTraffic before = lessons.relay().traffic();
+            RelayConnection own = only(lessons.relay());
+            RelayTraffic before = own.traffic();
             for (int i = 1; i <= MESSAGES; i++) {
                 lessons.publish("writes", "message " + i);
                 int published = i;
@@ -66,8 +69,14 @@ class FlushedWebSocketIT {
             await().atMost(LessonServer.PATIENCE).until(() -> heard.texts().size() == MESSAGES);
             assertThat(client.cursor()).isNotEmpty();
             assertThat(pacer.cursor()).isNotEmpty();
-            return lessons.relay().traffic().minus(before).downstreamReads();
+            return own.traffic().minus(before).downstreamReads();
         }
+    }
+
+    /** The connection of the client that is there, once that of the one before has ended. */
+    private static RelayConnection only(Relay relay) {
+        await().atMost(LessonServer.PATIENCE).until(() -> relay.connections().size() == 1);
+        return relay.connections().get(0);
     }
 
     private ClientConfig config(String channel) {

@@ -141,7 +141,9 @@ class NaiveWebSocketIT {
 
     private Heard heardAcrossACut(TestServer server) {
         Heard heard = new Heard();
+        Heard uncut = new Heard();
         try (Relay relay = Relay.start(RelayConfig.defaults(), server.address());
+                Client other = connect(server, uncut);
                 Client client = ready(REAL.connect(ClientConfig.of(relay.uri(), "lobby"), heard))) {
             hub.publish("lobby", "alice", Draft.of(Json.ofString("before")));
             heard.await("before");
@@ -149,12 +151,14 @@ class NaiveWebSocketIT {
             relay.cutAll();
             await().atMost(LessonServer.PATIENCE).until(() -> !heard.problems().isEmpty()); // it knows
             hub.publish("lobby", "alice", Draft.of(Json.ofString("meanwhile")));
+            await().atMost(LessonServer.PATIENCE).until(() -> uncut.texts().contains("meanwhile")); // it has been sent
             relay.accept();
             await().atMost(LessonServer.PATIENCE).until(() -> {
                 hub.publish("lobby", "alice", Draft.of(Json.ofString("after")));
                 return heard.texts().contains("after");
             });
             assertThat(client.cursor()).isNotEmpty();
+            assertThat(other.cursor()).isNotEmpty();
             return heard;
         }
     }

@@ -20,12 +20,12 @@ import java.util.Locale;
  * A peer that sends exactly the bytes it is told to, over a plain socket.
  *
  * <p>For what no well-behaved client does: malformed requests, pipelining, half a request, vanishing, never reading.
- * A read that waits longer than 10 s fails with a {@link SocketTimeoutException}, so that no test hangs.
+ * A read that waits longer than 30 s fails with a {@link SocketTimeoutException}, so that no test hangs.
  *
  * <p><em>Not thread-safe</em>, except that one thread may read while another sends.
  */
 public final class RawHttp implements AutoCloseable {
-    private static final int READ_TIMEOUT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+    private static final int READ_TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
     private static final String LINE_END = "\r\n";
     private static final String EMPTY_LINE = LINE_END + LINE_END;
 

@@ -33,8 +33,10 @@ class ClientWatchIT {
             parked.close();
 
             server.awaitParked(0);
-            assertThat(server.hub().presence().users("lobby")).isEmpty();
-            assertThat(server.hub().channel("@bob").subscribers()).isZero();
+            await().untilAsserted(() -> {
+                assertThat(server.hub().channel("@bob").subscribers()).isZero();
+                assertThat(server.hub().presence().users("lobby")).isEmpty();
+            });
         }
 
         @Test
@@ -123,7 +125,7 @@ class ClientWatchIT {
 
         @Test
         void aClientThatPipelinedAndLeftIsFreedAtTheEndOfItsHold() throws IOException {
-            RawHttp parked = server.park("hold=500ms").send(NEXT);
+            RawHttp parked = server.park("hold=4s").send(NEXT);
             awaitRead();
             parked.close();
 

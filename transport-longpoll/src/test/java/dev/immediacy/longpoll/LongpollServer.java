@@ -100,6 +100,7 @@ final class LongpollServer implements AutoCloseable {
     void awaitParked(int requests) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(POLL)
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> hub.channel("lobby").subscribers() == requests);
     }
 

@@ -52,7 +52,7 @@ class ParkedPollIT {
                 },
                 "publisher");
         publisher.start();
-        published.orTimeout(5, TimeUnit.SECONDS).join();
+        published.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     @Nested

@@ -16,6 +16,7 @@ import dev.immediacy.http.ServletMount;
 import dev.immediacy.testkit.Cut;
 import dev.immediacy.testkit.Direction;
 import dev.immediacy.testkit.Heard;
+import dev.immediacy.testkit.Ports;
 import dev.immediacy.testkit.Relay;
 import dev.immediacy.testkit.RelayConfig;
 import dev.immediacy.testkit.RelayPlan;
@@ -24,7 +25,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
@@ -72,7 +74,7 @@ class PollingClientIT {
                 }
 
                 heard.await(expected);
-                assertThat(client.cursor()).isEqualTo(server.end());
+                await().atMost(PATIENCE).until(() -> client.cursor().equals(server.end()));
                 assertThat(heard.problems()).isEmpty();
             }
         }
@@ -97,7 +99,7 @@ class PollingClientIT {
                             .withAfter(start))) {
 
                 heard.await(expected);
-                await().until(() -> client.cursor().equals(server.end()));
+                await().atMost(PATIENCE).until(() -> client.cursor().equals(server.end()));
                 assertThat(heard.problems()).isNotEmpty().allMatch(problem -> problem.status() == 503);
             }
         }
@@ -127,71 +129,94 @@ class PollingClientIT {
         private static final Duration DELAY = Duration.ofMillis(100);
         private static final Duration INTERVAL = Duration.ofMillis(200);
 
+        private static final int GAPS = 15;
+
         /** Responses come so late that the two ways to count the interval differ by a half. */
-        private int pollsUntilTwenty(Polling polling, AtomicInteger others, Polling other) {
-            AtomicInteger polls = new AtomicInteger();
-            RelayConfig slow = RelayConfig.defaults().withDelays(Duration.ZERO, DELAY);
-            try (CountingHub first = new CountingHub(polls);
-                    CountingHub second = new CountingHub(others);
+        private final RelayConfig slow = RelayConfig.defaults().withDelays(Duration.ZERO, DELAY);
+
+        /** The times between the polls of two clients that ask at once, shortest first. */
+        private List<List<Duration>> gaps(Polling one, Polling other) {
+            try (TimingHub first = new TimingHub();
+                    TimingHub second = new TimingHub();
                     Relay toFirst = Relay.start(slow, first.address());
                     Relay toSecond = Relay.start(slow, second.address());
-                    Client one = connect(ClientConfig.of(toFirst.uri(), "lobby").withPolling(polling));
-                    Client two =
+                    Client here =
+                            connect(ClientConfig.of(toFirst.uri(), "lobby").withPolling(one));
+                    Client there =
                             connect(ClientConfig.of(toSecond.uri(), "lobby").withPolling(other))) {
-                one.ready().join();
-                two.ready().join();
-                polls.set(0);
-                others.set(0);
-                await().atMost(PATIENCE).until(() -> polls.get() >= 20);
-                return others.get();
+                here.ready().join();
+                there.ready().join();
+                await().atMost(PATIENCE).until(() -> first.polls() > GAPS && second.polls() > GAPS);
+                return List.of(first.gaps(), second.gaps());
             }
+        }
+
+        private static double medianMillis(List<Duration> gaps) {
+            return (double) gaps.get(gaps.size() / 2).toMillis();
         }
 
         @Test
         void aFixedRateAsksAtItsIntervalAndAFixedDelayAddsTheAnswersTime() {
             Polling rate = Polling.every(INTERVAL);
 
-            int delayed = pollsUntilTwenty(rate, new AtomicInteger(), rate.withFixedDelay());
+            List<List<Duration>> gaps = gaps(rate, rate.withFixedDelay());
 
-            // 20 × 200 ms / (200 ms + 100 ms) = 13.3
-            assertThat(delayed).isBetween(11, 16);
+            assertThat(medianMillis(gaps.get(0)))
+                    .isLessThan((double) INTERVAL.plus(DELAY).toMillis());
+            assertThat(gaps.get(1))
+                    .first()
+                    .satisfies(shortest -> assertThat(shortest).isGreaterThanOrEqualTo(INTERVAL.plus(DELAY)));
         }
 
         @Test
         void halfTheIntervalAsksTwiceAsOften() {
-            int slower = pollsUntilTwenty(
-                    Polling.every(INTERVAL), new AtomicInteger(), Polling.every(INTERVAL.multipliedBy(2)));
+            List<List<Duration>> gaps = gaps(Polling.every(INTERVAL), Polling.every(INTERVAL.multipliedBy(2)));
 
-            assertThat(slower).isBetween(8, 12);
+            assertThat(medianMillis(gaps.get(1)) / medianMillis(gaps.get(0))).isBetween(1.5, 2.5);
         }
 
         @Test
         void anAnswerLongerThanTheIntervalSkipsThePollsDueMeanwhile() {
-            Polling fast = Polling.every(DELAY.dividedBy(10));
-
             // each answer takes 100 ms: whatever the interval, one poll at a time
-            int other = pollsUntilTwenty(fast, new AtomicInteger(), Polling.every(DELAY.dividedBy(5)));
+            List<List<Duration>> gaps = gaps(Polling.every(DELAY.dividedBy(10)), Polling.every(DELAY.dividedBy(5)));
 
-            assertThat(other).isBetween(15, 21);
+            assertThat(gaps)
+                    .allSatisfy(each -> assertThat(each)
+                            .first()
+                            .satisfies(shortest -> assertThat(shortest).isGreaterThanOrEqualTo(DELAY)));
         }
     }
 
-    /** A server that counts the polls it answers. */
-    private static final class CountingHub implements AutoCloseable {
+    /** A server that knows when it was polled. */
+    private static final class TimingHub implements AutoCloseable {
 
         private final MemoryHub hub = MemoryHub.create();
+        private final List<Long> nanos = new CopyOnWriteArrayList<>();
         private final Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        CountingHub(AtomicInteger polls) {
+        TimingHub() {
             ServletContextHandler context = new ServletContextHandler("/", false, false);
             ServletMount mount = ServletMount.on(context, hub);
             PollingHandler handler = new PollingHandler(hub);
             ChannelRoutes.of(mount).add("GET", "poll", exchange -> {
-                polls.incrementAndGet();
+                nanos.add(System.nanoTime());
                 handler.handle(exchange);
             });
             jetty.setHandler(context);
             start(jetty);
+        }
+
+        int polls() {
+            return nanos.size();
+        }
+
+        /** Shortest first. */
+        List<Duration> gaps() {
+            List<Long> at = List.copyOf(nanos);
+            return IntStream.range(1, at.size())
+                    .mapToObj(i -> Duration.ofNanos(at.get(i) - at.get(i - 1)))
+                    .sorted()
+                    .toList();
         }
 
         InetSocketAddress address() {
@@ -212,15 +237,15 @@ class PollingClientIT {
         @Test
         void onTheSameHubNothingIsLostOrDoubled() {
             MemoryHub hub = server.hub();
-            Server first = jetty(0, hub);
-            int port = port(first);
+            int port = Ports.free();
+            Server first = jetty(port, hub);
             try (Client client = connect(URI.create("http://127.0.0.1:" + port))) {
                 client.ready().join();
                 server.publish("before");
                 heard.await("before");
                 PollingClientIT.stop(first);
                 server.publish("meanwhile");
-                await().until(() -> !heard.problems().isEmpty());
+                await().atMost(PATIENCE).until(() -> !heard.problems().isEmpty());
                 Server second = jetty(port, hub);
                 server.publish("after");
 
@@ -231,8 +256,8 @@ class PollingClientIT {
 
         @Test
         void onAnotherHubTheClientHearsOfTheGap() {
-            Server first = jetty(0, server.hub());
-            int port = port(first);
+            int port = Ports.free();
+            Server first = jetty(port, server.hub());
             try (MemoryHub fresh = MemoryHub.create();
                     Client client = connect(URI.create("http://127.0.0.1:" + port))) {
                 client.ready().join();

@@ -20,7 +20,7 @@ final class HubServer implements AutoCloseable {
      * and silent: the client's heartbeat notices, well within the patience of a test.
      */
     static final SocketIoConfig RESTARTABLE =
-            SocketIoConfig.defaults().withPing(Duration.ofSeconds(4), Duration.ofSeconds(4));
+            SocketIoConfig.defaults().withPing(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(10);
 

@@ -45,7 +45,7 @@ class LeakIT {
     @BeforeEach
     void start() {
         SocketIoConfig config = SocketIoConfig.defaults()
-                .withPing(Duration.ofSeconds(2), Duration.ofSeconds(1))
+                .withPing(Duration.ofSeconds(2), Duration.ofSeconds(4))
                 .withConnectTimeout(Duration.ofSeconds(5));
         server = HubServer.start(hub, config, 0);
     }

@@ -49,12 +49,12 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
         return peer;
     }
 
-    Peer send(String text) {
+    synchronized Peer send(String text) { // a second one at once would be refused
         socket.sendText(text, true).join();
         return this;
     }
 
-    Peer send(int... bytes) {
+    synchronized Peer send(int... bytes) {
         ByteBuffer buffer = ByteBuffer.allocate(bytes.length);
         for (int value : bytes) {
             buffer.put((byte) value);
@@ -94,13 +94,17 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
             String text = partialText.toString();
             partialText.setLength(0);
             if (text.equals("2")) {
-                var unused = from.sendText("3", true);
+                pong(from);
             } else {
                 messages.add(text);
             }
         }
         from.request(1);
         return CompletableFuture.completedFuture(null);
+    }
+
+    private synchronized void pong(WebSocket to) {
+        var unused = to.sendText("3", true).exceptionally(closing -> to).join();
     }
 
     @Override

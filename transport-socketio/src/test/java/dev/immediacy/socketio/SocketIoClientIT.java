@@ -145,7 +145,9 @@ class SocketIoClientIT {
         assertThat(receipt.position().sequence()).isEqualTo(1);
         assertThat(heard.data()).containsExactly(data);
         assertThat(heard.messages.get(0).sender()).isEqualTo(Names.ANONYMOUS);
-        assertThat(client.cursor()).isEqualTo(receipt.position().toString());
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(client.cursor()).isEqualTo(receipt.position().toString()));
     }
 
     @Test
@@ -199,8 +201,10 @@ class SocketIoClientIT {
     void anotherClientResumesAfterTheCursor() {
         Heard first = new Heard();
         Client client = ready(config().withUser("bob"), first);
-        publish(client, "1");
+        Receipt receipt = publish(client, "1");
         first.await(1);
+        await().atMost(LONG)
+                .until(() -> client.cursor().contains(receipt.position().toString()));
         client.close();
         server.hub.publish("lobby", "alice", Draft.of(new Json("2")));
         server.hub.publish("lobby", "alice", Draft.of(new Json("3")).to("bob"));
@@ -218,10 +222,10 @@ class SocketIoClientIT {
         int published = 0;
         for (int round = 1; round <= 5; round++) {
             server.hub.publish("lobby", "alice", Draft.of(new Json(String.valueOf(published++))));
-            sockets.get(round - 1).close();
+            int before = sockets.size();
+            sockets.get(before - 1).close();
             server.hub.publish("lobby", "alice", Draft.of(new Json(String.valueOf(published++))));
-            int connects = round + 1;
-            await().atMost(LONG).until(() -> sockets.size() == connects);
+            await().atMost(LONG).until(() -> sockets.size() > before);
         }
         heard.await(published);
         assertThat(heard.data()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -236,10 +240,10 @@ class SocketIoClientIT {
             for (int i = 0; i < 50; i++) {
                 answers.add(client.publish(Draft.of(new Json("1"))));
             }
-            sockets.get(round - 1).close();
+            int before = sockets.size();
+            sockets.get(before - 1).close();
             answers.add(client.publish(Draft.of(new Json("1"))));
-            int connects = round + 1;
-            await().atMost(LONG).until(() -> sockets.size() == connects);
+            await().atMost(LONG).until(() -> sockets.size() > before);
         }
         assertThat(answers)
                 .extracting(answer ->

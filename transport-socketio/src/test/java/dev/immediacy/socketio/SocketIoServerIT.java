@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketIoServerIT {
 
     private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration JOINED_BY_THEN = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
@@ -150,7 +151,7 @@ class SocketIoServerIT {
 
         @Test
         void connectionThatJoinsNothingIsClosedInTime() {
-            restart(SocketIoConfig.defaults().withConnectTimeout(SHORT));
+            restart(SocketIoConfig.defaults().withConnectTimeout(JOINED_BY_THEN));
             try (Peer idle = Peer.open(uri());
                     Peer refused = Peer.open(uri())) {
                 refused.send("40/nowhere,");
@@ -161,7 +162,7 @@ class SocketIoServerIT {
 
         @Test
         void connectionThatJoinedIsNotClosed() {
-            restart(SocketIoConfig.defaults().withConnectTimeout(SHORT));
+            restart(SocketIoConfig.defaults().withConnectTimeout(JOINED_BY_THEN));
             try (Peer peer = joined();
                     Peer idle = Peer.open(uri())) {
                 idle.closeCode();

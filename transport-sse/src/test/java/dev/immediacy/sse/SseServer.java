@@ -17,9 +17,11 @@ import dev.immediacy.testkit.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.io.EndPoint;
 
 /** A hub behind event streams on a real Jetty, and a channel {@code lobby} in it. */
 final class SseServer implements AutoCloseable {
@@ -83,6 +85,10 @@ final class SseServer implements AutoCloseable {
     /** The cursor of a reader of the channel alone that has all there is. */
     String end() {
         return hub.channel("lobby").end().toString();
+    }
+
+    Collection<EndPoint> connections() {
+        return server.context().getServer().getConnectors()[0].getConnectedEndPoints();
     }
 
     /** Opens a stream and reads its head and its first block, so that the client has its place in the log. */

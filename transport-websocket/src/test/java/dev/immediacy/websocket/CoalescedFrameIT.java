@@ -23,7 +23,7 @@ class CoalescedFrameIT {
     private static final int[] SIZES = {0, 1, 124, 125, 126, 127, 128, 1_023, 1_024, 5_000};
     private static final int[] LARGE_SIZES = {65_534, 65_535, 65_536, 65_537, 200_000};
 
-    private final Fixture fixture = Fixture.start();
+    private final Fixture fixture = Fixture.start(WebSocketConfig.defaults().withSendTimeout(Duration.ofMinutes(2)));
 
     @AfterEach
     void stop() {

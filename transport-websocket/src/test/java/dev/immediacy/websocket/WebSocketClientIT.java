@@ -169,7 +169,7 @@ class WebSocketClientIT {
             IntStream.range(first + 50, first + 100).forEach(this::publish);
             awaitHeard(numbers(1, first + 99));
         }
-        assertThat(client.cursor()).contains(".500");
+        await().until(() -> client.cursor().contains(".500"));
     }
 
     @Test

@@ -52,7 +52,7 @@ class WebSocketSessionIT {
     class Ping {
 
         private final WebSocketConfig config =
-                WebSocketConfig.defaults().withHeartbeat(Duration.ofMillis(200)).withPongTimeout(Duration.ofSeconds(2));
+                WebSocketConfig.defaults().withHeartbeat(Duration.ofMillis(200)).withPongTimeout(Duration.ofSeconds(6));
 
         @Test
         void peerThatDoesNotAnswerIsFreedAndOneThatDoesIsNot() throws IOException {
@@ -82,7 +82,7 @@ class WebSocketSessionIT {
 
         @Test
         void anyFrameIsASignOfLife() throws IOException {
-            restart(HubConfig.defaults(), config.withPongTimeout(Duration.ofSeconds(5)));
+            restart(HubConfig.defaults(), config.withPongTimeout(Duration.ofSeconds(8)));
             try (RawWebSocket socket = fixture.open(LOBBY)) {
                 assertThat(socket.readText()).contains("\"welcome\"");
                 for (int i = 0; i < 3; i++) {
