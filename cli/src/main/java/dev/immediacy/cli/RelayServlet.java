@@ -36,7 +36,7 @@ final class RelayServlet extends ProblemServlet {
     protected void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
         if (request.getMethod().equals("GET") && name.isEmpty()) {
-            Responses.json(response, relays.toJson());
+            Responses.json(request, response, relays.toJson());
             return;
         }
         Optional<Relay> relay = relays.find(name);
@@ -51,7 +51,7 @@ final class RelayServlet extends ProblemServlet {
             return;
         }
         change(name, relay.get(), request);
-        Responses.json(response, relays.toJson());
+        Responses.json(request, response, relays.toJson());
     }
 
     private void change(String name, Relay relay, HttpServletRequest request) throws IOException {

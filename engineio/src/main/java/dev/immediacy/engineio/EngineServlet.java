@@ -132,14 +132,18 @@ final class EngineServlet extends HttpServlet {
         answer(request, response, EngineError.STATUS, error.body());
     }
 
-    /** A short answer fits the response's buffer, which the container writes without blocking once we return. */
+    /**
+     * A short answer fits the response's buffer, which the container writes without blocking once we return. If its length
+     * were set, or if it were given as a buffer, it would be written at once, and block.
+     */
     private static void answer(HttpServletRequest request, HttpServletResponse response, int status, ByteBuffer body)
             throws IOException {
         response.setStatus(status);
         HttpAnswer.contentType(request, status);
         HttpAnswer.endAfterUnreadBody(request, response);
-        response.setContentLength(body.remaining());
-        response.getOutputStream().write(body);
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        response.getOutputStream().write(bytes);
     }
 
     /** Returns the request's parameters and headers, or null where the query is not decodable. */

@@ -39,7 +39,15 @@ public final class BodyWriter implements WriteListener {
      */
     public static void start(AsyncContext async, int status, String type, byte[] body, Runnable lost) {
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
-        Responses.begin(response, status, type, body.length);
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setHeader("Cache-Control", "no-store");
+        start(async, body, lost);
+    }
+
+    static void start(AsyncContext async, byte[] body, Runnable lost) {
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        response.setContentLength(body.length);
         try {
             ServletOutputStream out = response.getOutputStream();
             out.setWriteListener(new BodyWriter(async, out, body, lost));

@@ -5,7 +5,6 @@ import dev.immediacy.core.MessageCodec;
 import dev.immediacy.core.MessageTooLargeException;
 import dev.immediacy.core.Names;
 import dev.immediacy.core.ReadRequest;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -116,14 +115,8 @@ public final class Exchange {
         }
     }
 
-    /** Answers with JSON, UTF-8; what does not fit the response's buffer is written as the client takes it. */
+    /** Answers with JSON, UTF-8, written as the client takes it. */
     public void json(int status, byte[] json) throws IOException {
-        if (json.length <= response.getBufferSize()) {
-            Responses.write(response, status, "application/json", json);
-            return;
-        }
-        AsyncContext async = request.startAsync(); // a client that does not read must not hold a thread
-        async.setTimeout(0);
-        BodyWriter.start(async, status, "application/json", json, () -> {});
+        Responses.write(request, response, status, "application/json", json);
     }
 }

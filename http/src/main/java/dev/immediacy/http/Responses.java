@@ -1,6 +1,7 @@
 package dev.immediacy.http;
 
 import dev.immediacy.core.Problem;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,11 +12,17 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Whole responses whose body is at hand, never to be cached. <i>Thread-safe</i>: no state. */
+/**
+ * Whole responses whose body is at hand, never to be cached. None waits for its client, which may ask for the next one
+ * without reading. <i>Thread-safe</i>: no state.
+ */
 public final class Responses {
 
     private static final String PROBLEM = "application/problem+json";
     private static final String RETRY_AFTER_SECONDS = "1";
+
+    /** Jetty gathers up to 8 KiB before it writes ({@code HttpConfiguration.getOutputAggregationSize}). */
+    private static final int SMALL_BYTES = 4_096;
 
     private Responses() {}
 
@@ -39,7 +46,7 @@ public final class Responses {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
-        write(response, problem.status(), PROBLEM, body);
+        write(request, response, problem.status(), PROBLEM, body);
     }
 
     /**
@@ -68,25 +75,37 @@ public final class Responses {
     }
 
     /** Answers 200 with JSON. */
-    public static void json(HttpServletResponse response, String json) throws IOException {
-        text(response, "application/json", json);
+    public static void json(HttpServletRequest request, HttpServletResponse response, String json) throws IOException {
+        text(request, response, "application/json", json);
     }
 
     /** Answers 200 with a text of this type, UTF-8. */
-    public static void text(HttpServletResponse response, String type, String text) throws IOException {
-        write(response, 200, type, text.getBytes(StandardCharsets.UTF_8));
+    public static void text(HttpServletRequest request, HttpServletResponse response, String type, String text)
+            throws IOException {
+        write(request, response, 200, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sets status and headers for a body of this length, which the caller writes. */
-    public static void begin(HttpServletResponse response, int status, String type, int bytes) {
+    static void write(HttpServletRequest request, HttpServletResponse response, int status, String type, byte[] body)
+            throws IOException {
         response.setStatus(status);
         response.setContentType(type);
         response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(bytes);
+        body(request, response, body);
     }
 
-    static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
-        begin(response, status, type, body.length);
-        response.getOutputStream().write(body);
+    /**
+     * Writes this as the whole body; status and headers are set. The servlet has nothing more to do then.
+     *
+     * <p>A small one lies in the response's buffer until the servlet returns, and then the container writes it without a
+     * thread. If its length were set, its last byte would be written at once, and wait for the client.
+     */
+    public static void body(HttpServletRequest request, HttpServletResponse response, byte[] body) throws IOException {
+        if (body.length <= SMALL_BYTES || request.isAsyncStarted()) {
+            response.getOutputStream().write(body);
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        BodyWriter.start(async, body, () -> {});
     }
 }

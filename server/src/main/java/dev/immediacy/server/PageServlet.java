@@ -58,9 +58,10 @@ final class PageServlet extends ProblemServlet {
             return;
         }
         response.setContentType(file.type());
-        response.setContentLength(file.bytes().length);
         if (request.getMethod().equals("GET")) {
-            response.getOutputStream().write(file.bytes());
+            Responses.body(request, response, file.bytes());
+        } else {
+            response.setContentLength(file.bytes().length);
         }
     }
 

@@ -39,11 +39,12 @@ final class ServiceServlet extends ProblemServlet {
             return;
         }
         switch (path) {
-            case "/v1/transports" -> Responses.json(response, transports);
-            case "/v1/relays" -> Responses.json(response, "{\"relays\":[]}"); // whoever has some mounts their list
-            case "/healthz" -> Responses.json(response, "{\"status\":\"up\"}");
+            case "/v1/transports" -> Responses.json(request, response, transports);
+            case "/v1/relays" ->
+                Responses.json(request, response, "{\"relays\":[]}"); // whoever has some mounts their list
+            case "/healthz" -> Responses.json(request, response, "{\"status\":\"up\"}");
             case "/readyz" -> ready(request, response);
-            case "/metrics" -> Responses.text(response, METRICS, metrics.scrape());
+            case "/metrics" -> Responses.text(request, response, METRICS, metrics.scrape());
             default -> notFound(request, response, "nothing is at " + path);
         }
     }
@@ -56,7 +57,7 @@ final class ServiceServlet extends ProblemServlet {
     /** Ready until the server is told to stop: a load balancer then sends new clients elsewhere. */
     private void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (ready.getAsBoolean()) {
-            Responses.json(response, "{\"status\":\"ready\"}");
+            Responses.json(request, response, "{\"status\":\"ready\"}");
         } else {
             Responses.problem(request, response, Problem.of(503, "server is stopping", null));
         }

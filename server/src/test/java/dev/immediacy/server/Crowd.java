@@ -21,6 +21,7 @@ import java.util.List;
 final class Crowd implements AutoCloseable {
 
     private static final int KEPT_CHARACTERS = 100_000; // the answers to 500 publishes
+    private static final long STUCK_NANOS = Duration.ofMillis(500).toNanos();
 
     private final List<Peer> peers = new ArrayList<>();
     private final ByteBuffer read = ByteBuffer.allocate(16 << 10);
@@ -83,6 +84,24 @@ final class Crowd implements AutoCloseable {
                 }
             } catch (IOException e) {
                 hear(peer); // an answer may lie before the reset
+            }
+        }
+        return this;
+    }
+
+    /** Sends this on each connection again and again, and reads nothing, until the server takes no more of it. */
+    Crowd sendUntilNoneIsTaken(String text) throws IOException {
+        ByteBuffer many = ByteBuffer.wrap(text.repeat(1_000).getBytes(StandardCharsets.ISO_8859_1));
+        List<ByteBuffer> left = peers.stream().map(peer -> many.duplicate()).toList();
+        long taken = System.nanoTime();
+        while (System.nanoTime() - taken < STUCK_NANOS) {
+            for (int i = 0; i < left.size(); i++) {
+                if (peers.get(i).channel.write(left.get(i)) > 0) {
+                    taken = System.nanoTime();
+                }
+                if (!left.get(i).hasRemaining()) {
+                    left.get(i).rewind();
+                }
             }
         }
         return this;

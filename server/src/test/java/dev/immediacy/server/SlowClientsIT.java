@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
+import dev.immediacy.http.GateConfig;
+import dev.immediacy.http.RateLimits;
 import dev.immediacy.testkit.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +31,7 @@ class SlowClientsIT {
 
     private final ImmediacyServer server = ImmediacyServer.start(ServerConfig.defaults()
             .withPort(0)
+            .withGate(GateConfig.open().withLimits(RateLimits.none()))
             .withConnections(ConnectionLimits.defaults().withRequestTimeout(Duration.ofSeconds(3))));
 
     @SuppressWarnings("NullAway.Init") // before each test
@@ -125,6 +128,28 @@ class SlowClientsIT {
             parked.send(("GET /v1/channels/large/longpoll" + rest).repeat(15));
             streams.send("GET /v1/channels/backlog/events?user=slow&after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");
             await().atMost(PATIENCE).until(() -> server.hub().presence().isPresent("backlog", "slow"));
+            others.areServed();
+            assertThat(threadsThatBlockInJetty()).isZero();
+        }
+        others.gotEverything();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /vue.js",
+                "GET /metrics",
+                "GET /v1/transports",
+                "GET /v1/channels/lobby/poll",
+                "GET /v1/channels/lobby/nothing",
+                "GET /v1/channels/lobby/presence",
+                "GET /nothing",
+                "GET /socket.io/?EIO=9&transport=polling",
+                "TRACE /"
+            })
+    void whoAsksAndDoesNotReadHoldsNoThread(String request) throws IOException {
+        try (Crowd crowd = Crowd.connect(server.uri(), 3, 4 << 10)) {
+            crowd.sendUntilNoneIsTaken(request + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
             others.areServed();
             assertThat(threadsThatBlockInJetty()).isZero();
         }
