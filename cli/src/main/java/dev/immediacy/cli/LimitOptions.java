@@ -12,8 +12,9 @@ final class LimitOptions {
             names = "--max-requests",
             paramLabel = "N",
             defaultValue = "200",
-            description = "The most requests a second from one address, twice as many for a moment; more get 429. "
-                    + "0 is no limit (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The most requests a second from one address, a message over a socket being one, twice as many "
+                            + "for a moment; more get 429. 0 is no limit (default: ${DEFAULT-VALUE}).")
     private int requests;
 
     @Option(

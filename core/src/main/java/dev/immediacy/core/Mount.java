@@ -13,6 +13,16 @@ public interface Mount {
     Hub hub();
 
     /**
+     * The same hub for a connection over which many messages may be published: each counts as a request of its address,
+     * where those are limited. Where every message is a request of its own, it has been counted.
+     *
+     * @param address of the peer, as text
+     */
+    default Hub hubFor(String address) {
+        return hub();
+    }
+
+    /**
      * Verifies the token of a client that sends it within the transport's own protocol; empty where clients name
      * themselves. Requests with a token, or that need one, were checked before they come to the transport.
      */

@@ -59,6 +59,11 @@ final class Gate extends Handler.Wrapper {
         withoutToken.add(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
+    /** What limits the requests of an address, null where nothing does. */
+    @Nullable RateLimiter requests() {
+        return requests;
+    }
+
     /** Tells what is refused here, or behind. */
     RefusalCounter refusals() {
         return refusals;

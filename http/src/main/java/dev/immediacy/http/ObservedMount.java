@@ -16,6 +16,11 @@ record ObservedMount(Mount place, Hub hub, Telemetry telemetry) implements Mount
     }
 
     @Override
+    public Hub hubFor(String address) {
+        return new ObservedHub(place.hubFor(address), telemetry);
+    }
+
+    @Override
     public Optional<Authenticator> authenticator() {
         return place.authenticator();
     }

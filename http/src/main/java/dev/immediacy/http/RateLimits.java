@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often clients may ask; twice as often for a moment. <i>Immutable.</i>
  *
- * @param requests the most requests a second from one address, a connect being one; 0 is no limit
+ * @param requests the most requests a second from one address, a connect and each message over a socket being one;
+ *     0 is no limit
  * @param publishes the most messages a second from one user, by whatever transport; 0 is no limit
  */
 public record RateLimits(int requests, int publishes) {

@@ -7,6 +7,7 @@ import dev.immediacy.core.Authorizer;
 import dev.immediacy.core.DaemonThreads;
 import dev.immediacy.core.GuardedHub;
 import dev.immediacy.core.Hub;
+import dev.immediacy.core.LimitedHub;
 import dev.immediacy.core.Mount;
 import dev.immediacy.core.RateLimiter;
 import dev.immediacy.core.Telemetry;
@@ -80,6 +81,12 @@ public final class ServletMount implements Mount {
     @Override
     public Hub hub() {
         return hub;
+    }
+
+    @Override
+    public Hub hubFor(String address) {
+        RateLimiter requests = gate.requests();
+        return requests == null ? hub : new LimitedHub(hub, requests, address);
     }
 
     @Override

@@ -1,21 +1,25 @@
 package dev.immediacy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.immediacy.core.Client;
 import dev.immediacy.core.ClientConfig;
 import dev.immediacy.core.Draft;
 import dev.immediacy.core.Json;
 import dev.immediacy.core.OverflowException;
+import dev.immediacy.core.Receipt;
 import dev.immediacy.core.Transport;
 import dev.immediacy.http.GateConfig;
 import dev.immediacy.http.RateLimits;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,6 +77,25 @@ class RateLimitsIT {
                     .isInstanceOf(OverflowException.class)
                     .hasMessageContaining("publishes of a user must stay below 1 a second");
             assertThat(refusal(bob)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void whoIsAnonymousIsLimitedByAddressOnEveryTransport(Transport transport) throws Exception {
+        try (ImmediacyServer server = start(new RateLimits(20, 0));
+                Client nobody = transport.connect(ClientConfig.of(server.uri(), "lobby"), message -> {})) {
+            nobody.ready().get(30, TimeUnit.SECONDS);
+            List<CompletableFuture<Receipt>> answers = Stream.generate(() -> nobody.publish(Draft.of(new Json("1"))))
+                    .limit(200)
+                    .toList();
+            assertThat(answers)
+                    .anySatisfy(answer -> assertThat(answer)
+                            .failsWithin(Duration.ofSeconds(30))
+                            .withThrowableOfType(ExecutionException.class)
+                            .withCauseInstanceOf(OverflowException.class)
+                            .withMessageContaining("requests of an address must stay below 20 a second"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> refusal(nobody) == null);
         }
     }
 

@@ -49,7 +49,7 @@ final class HubSocket {
     private @Nullable Cursor inboxStart;
 
     private HubSocket(Mount mount, IoSocket socket, HubUser user) {
-        this.hub = mount.hub();
+        this.hub = mount.hubFor(socket.handshake().remoteAddress());
         this.telemetry = mount.telemetry();
         this.socket = socket;
         this.user = user;

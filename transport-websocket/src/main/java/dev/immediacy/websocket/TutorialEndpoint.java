@@ -45,8 +45,8 @@ final class TutorialEndpoint implements TextEndpoint {
     private final Reader reader;
     private final Subscription presence;
 
-    private TutorialEndpoint(Mount mount, boolean room, Identity identity) {
-        this.hub = mount.hub();
+    private TutorialEndpoint(Mount mount, String address, boolean room, Identity identity) {
+        this.hub = mount.hubFor(address);
         this.telemetry = mount.telemetry();
         this.room = room;
         this.name = identity.user();
@@ -56,13 +56,13 @@ final class TutorialEndpoint implements TextEndpoint {
     }
 
     /** A socket at {@code /ws/}. */
-    static TutorialEndpoint everybody(Mount mount, Identity identity) {
-        return new TutorialEndpoint(mount, true, identity);
+    static TutorialEndpoint everybody(Mount mount, String address, Identity identity) {
+        return new TutorialEndpoint(mount, address, true, identity);
     }
 
     /** A socket at {@code /ws/{user}/}. */
-    static TutorialEndpoint user(Mount mount, Identity user) {
-        return new TutorialEndpoint(mount, false, user);
+    static TutorialEndpoint user(Mount mount, String address, Identity user) {
+        return new TutorialEndpoint(mount, address, false, user);
     }
 
     private static String channel(String user) {

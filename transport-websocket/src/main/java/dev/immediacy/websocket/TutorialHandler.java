@@ -39,14 +39,15 @@ final class TutorialHandler extends ProblemServlet {
             return;
         }
         String segment = path.group(1);
+        String address = request.getRemoteAddr();
         Supplier<TextEndpoint> endpoint;
         if (segment == null) {
             Identity identity = Caller.of(request, "username", null);
-            endpoint = () -> TutorialEndpoint.everybody(mount, identity);
+            endpoint = () -> TutorialEndpoint.everybody(mount, address, identity);
         } else {
             String name = Names.user("username", Percent.decodeSegment("username", segment));
             Identity user = Caller.of(request, "username", name);
-            endpoint = () -> TutorialEndpoint.user(mount, user);
+            endpoint = () -> TutorialEndpoint.user(mount, address, user);
         }
         upgrade.accept(request, response, "", endpoint);
     }

@@ -36,11 +36,12 @@ final class WebSocketEndpoint implements TextEndpoint {
     /**
      * Takes its place.
      *
+     * @param address of the peer
      * @param pacing when its pump is woken
      * @throws MessagingException if the hub has no room, or is closed
      */
-    WebSocketEndpoint(Mount mount, ReadRequest request, UnaryOperator<Subscriber> pacing) {
-        this.hub = mount.hub();
+    WebSocketEndpoint(Mount mount, String address, ReadRequest request, UnaryOperator<Subscriber> pacing) {
+        this.hub = mount.hubFor(address);
         this.telemetry = mount.telemetry();
         this.request = request;
         this.pacing = pacing;

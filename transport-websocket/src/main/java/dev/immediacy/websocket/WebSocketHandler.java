@@ -29,10 +29,11 @@ final class WebSocketHandler implements ChannelHandler {
         UnaryOperator<Subscriber> pacing = flush.isZero()
                 ? UnaryOperator.identity()
                 : subscriber -> new FlushTicks(subscriber, mount.scheduler(), flush);
+        String address = exchange.request().getRemoteAddr();
         upgrade.accept(
                 exchange.request(),
                 exchange.response(),
                 WebSocketCodec.PROTOCOL,
-                () -> new WebSocketEndpoint(mount, read, pacing));
+                () -> new WebSocketEndpoint(mount, address, read, pacing));
     }
 }
