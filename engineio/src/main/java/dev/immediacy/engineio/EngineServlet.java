@@ -91,12 +91,7 @@ final class EngineServlet extends HttpServlet {
         LiveSession session = registry.open(handshake);
         session.start();
         PacketBatch open = openPacket(session, registry.config(), EngineTransport.POLLING);
-        try {
-            answer(request, response, HttpServletResponse.SC_OK, open.pollRecords());
-        } catch (IOException gone) {
-            session.end(EngineCloseReason.CONNECTION_LOST);
-            throw gone;
-        }
+        answer(request, response, HttpServletResponse.SC_OK, open.pollRecords());
     }
 
     private void exchange(LiveSession session, HttpServletRequest request, HttpServletResponse response)

@@ -36,10 +36,19 @@ public abstract class ProblemServlet extends HttpServlet {
             answer(request, response);
         } catch (MessagingException e) {
             LOG.debug("path={} refused: {}", request.getRequestURI(), e.text());
-            Responses.problem(request, response, Problem.of(e));
+            refuse(request, response, Problem.of(e));
         } catch (RuntimeException e) {
             LOG.error("path={} failed", request.getRequestURI(), e);
-            Responses.problem(request, response, Problem.internal());
+            refuse(request, response, Problem.internal());
+        }
+    }
+
+    /** If the request went asynchronous before it failed, nobody else ends it. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
+        Responses.problem(request, response, problem);
+        if (request.isAsyncStarted()) {
+            request.getAsyncContext().complete();
         }
     }
 }

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Whole responses whose body is at hand, never to be cached. None waits for its client, which may ask for the next one
- * without reading. <i>Thread-safe</i>: no state.
+ * Whole responses whose body is at hand, never to be cached. None holds a thread for its client, which may ask for the next
+ * one without reading. <i>Thread-safe</i>: no state.
  */
 public final class Responses {
 
@@ -62,7 +62,6 @@ public final class Responses {
         response.setStatus(problem.status());
         headers.put(HttpHeader.CONTENT_TYPE, PROBLEM);
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         if (problem.retry()) {
             headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
@@ -94,7 +93,8 @@ public final class Responses {
     }
 
     /**
-     * Writes this as the whole body; status and headers are set. The servlet has nothing more to do then.
+     * Writes this as the whole body; status and headers are set. The servlet has nothing more to do then, and whoever made
+     * the request asynchronous completes it.
      *
      * <p>A small one lies in the response's buffer until the servlet returns, and then the container writes it without a
      * thread. If its length were set, its last byte would be written at once, and wait for the client.

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -48,6 +49,10 @@ class ChannelRoutesIT {
             ex.response().getOutputStream().write('x');
             ex.response().flushBuffer();
             throw new OverflowException("too late to say");
+        });
+        routes.add("GET", "begun", ex -> {
+            ex.request().startAsync().setTimeout(0);
+            throw new IllegalStateException("planted");
         });
         jetty.setHandler(context);
         jetty.start();
@@ -88,7 +93,7 @@ class ChannelRoutesIT {
 
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-            assertThat(response.body()).contains("a channel has busy, echo, half, late, who, no ");
+            assertThat(response.body()).contains("a channel has begun, busy, echo, half, late, who, no ");
         }
 
         @Test
@@ -121,6 +126,15 @@ class ChannelRoutesIT {
             assertThat(response.body())
                     .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
                             + "\"detail\":\"no room, maxChannels is 1\"}");
+        }
+
+        @Test
+        void aRequestThatFailsOnceItIsAsynchronousIsAnsweredAndEnded() throws Exception {
+            HttpResponse<String> response =
+                    send(request("/v1/channels/lobby/begun").timeout(Duration.ofSeconds(30)));
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("\"status\":500").doesNotContain("planted");
         }
 
         @Test

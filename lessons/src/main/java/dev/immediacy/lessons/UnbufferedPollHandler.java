@@ -64,7 +64,8 @@ final class UnbufferedPollHandler implements ChannelHandler {
 
         void park(WaitingPoll poll, Duration hold) {
             waiting.add(poll);
-            poll.expiresWith(mount.scheduler().schedule(() -> expire(poll), hold.toNanos(), TimeUnit.NANOSECONDS));
+            long nanos = TimeUnit.NANOSECONDS.convert(hold); // at most 292 years
+            poll.expiresWith(mount.scheduler().schedule(() -> expire(poll), nanos, TimeUnit.NANOSECONDS));
         }
 
         private void expire(WaitingPoll poll) {
