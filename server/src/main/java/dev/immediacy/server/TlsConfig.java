@@ -157,7 +157,13 @@ public record TlsConfig(Kind kind, Path first, Path second) {
         KeyStore store = KeyStore.getInstance(first.toFile(), password.toCharArray());
         boolean hasKey = false;
         for (String alias : Collections.list(store.aliases())) {
-            hasKey |= store.isKeyEntry(alias);
+            if (store.getKey(alias, password.toCharArray()) instanceof PrivateKey key) {
+                hasKey = true;
+                if (!isPair(key, store.getCertificate(alias).getPublicKey())) {
+                    throw new IllegalArgumentException(
+                            first + " must hold the key of the certificate " + alias + ", holds another's");
+                }
+            }
         }
         if (!hasKey) {
             throw new IllegalArgumentException(first + " must hold a private key, had none");
