@@ -14,7 +14,7 @@ public interface Mount {
 
     /**
      * The same hub for a connection over which many messages may be published: each counts as a request of its address,
-     * where those are limited. Where every message is a request of its own, it has been counted.
+     * where those are limited. A transport whose every message is a request of its own uses the {@link #hub}.
      *
      * @param address of the peer, as text
      */
