@@ -15,7 +15,7 @@ class RelayCalibrationIT {
         // The best of three, for a busy machine; a selector's own timeout would add about a millisecond on an idle one.
         RelayCalibration calibration = Stream.generate(() -> RelayCalibration.measure(config, 300, 500))
                 .limit(3)
-                .min(Comparator.comparing(measured -> measured.extra().p50Nanos()))
+                .min(Comparator.comparingLong(measured -> measured.extra().p50Nanos()))
                 .orElseThrow();
 
         assertThat(calibration.roundTrip()).isEqualTo(Duration.ofMillis(5));
