@@ -39,9 +39,7 @@ public final class BodyWriter implements WriteListener {
      */
     public static void start(AsyncContext async, int status, String type, byte[] body, Runnable lost) {
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setHeader("Cache-Control", "no-store");
+        Responses.begin(response, status, type);
         start(async, body, lost);
     }
 

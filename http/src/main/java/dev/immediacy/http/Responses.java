@@ -86,10 +86,15 @@ public final class Responses {
 
     static void write(HttpServletRequest request, HttpServletResponse response, int status, String type, byte[] body)
             throws IOException {
+        begin(response, status, type);
+        body(request, response, body);
+    }
+
+    /** Sets what all of these have in common, for a body that the caller writes. */
+    static void begin(HttpServletResponse response, int status, String type) {
         response.setStatus(status);
         response.setContentType(type);
         response.setHeader("Cache-Control", "no-store");
-        body(request, response, body);
     }
 
     /**
