@@ -90,7 +90,8 @@ class ComparisonIT {
         assertThat(cost.connectionsPerSubscriber()).isEqualTo(1);
         double model = requireNonNull(polling.prediction().bytesPerMessage());
         double bytes = cost.upBytesPerMessage() + cost.downBytesPerMessage();
-        assertThat(bytes / model).isBetween(0.4, 1.6);
+        double polls = cost.requestsPerMessage() / polling.prediction().requestsPerMessage();
+        assertThat(bytes / model).isBetween(0.8 * Math.min(1, polls), 1.2 * Math.max(1, polls));
         assertThat(cost.wireBytesPerMessage()).isGreaterThan(bytes);
         assertThat(cost.messageBytesPerMessage() + cost.emptyBytesPerMessage()).isCloseTo(bytes, within(bytes / 10));
     }

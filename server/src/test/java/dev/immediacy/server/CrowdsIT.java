@@ -147,7 +147,9 @@ class CrowdsIT {
                 Crowd crowd = Crowd.connect(server.uri(), 4)) {
             flood(crowd, 500);
             assertThat(crowd.heard()).allSatisfy(answers -> {
-                assertThat(statuses(answers)).isSubsetOf("201", "429", "200");
+                List<String> statuses = statuses(answers);
+                assertThat(statuses.subList(0, statuses.size() - 1)).isSubsetOf("201", "429");
+                assertThat(statuses).last().isIn("201", "429", "200"); // of the request behind them
                 assertThat(answers).doesNotContain("Exception");
             });
             assertThat(String.join("", crowd.heard())).contains(" 429 ");
